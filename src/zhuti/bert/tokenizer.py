@@ -1,0 +1,71 @@
+"""Special tokens and the tokenizers of zhuti's own encoders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+
+from zhuti.bert.normalise import normaliser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PAD, UNK, CLS, SEP, MASK = "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"
+
+MARKERS = {
+    "headline": "[HEAD]",
+    "kicker": "[KICK]",
+    "subhead": "[SUB]",
+    "body": "[P]",
+    "caption": "[CAP]",
+    "byline": "[BY]",
+    "credit": "[CRED]",
+}
+"""The token that opens a block of each role in a window; the window's headline itself stands at [CLS]."""
+
+SPECIAL = [PAD, UNK, CLS, SEP, MASK, *MARKERS.values()]
+
+_RUN = Regex(r"[\p{Han}]+|[a-z]+|[0-9]+|[^\s\p{Han}a-z0-9]")
+
+
+def train_tokenizer(texts: Iterable[str], *, kind: str, vocab_size: int, max_piece_length: int = 5) -> Tokenizer:
+    """Learn a vocabulary from plain text.
+
+    Parameters
+    ----------
+    texts:
+        Paragraphs. Characters too rare to keep should be taken out by the caller: every one that is seen gets a piece.
+    kind:
+        ``unigram``: pieces of up to `max_piece_length` characters chosen by a unigram language model
+        (Kudo 2018, arXiv:1804.10959), about 1.7 Chinese characters a token; ``wordpiece``: single Chinese characters
+        and WordPiece for the rest, as in the public Chinese BERTs.
+    vocab_size:
+        Number of pieces, special tokens included.
+    max_piece_length:
+        Longest piece, in characters (unigram).
+    """
+    split = pre_tokenizers.Split(_RUN if kind == "unigram" else Regex(r"\p{Han}|[^\s]"), "removed", invert=True)
+    if kind == "unigram":
+        tokenizer = Tokenizer(models.Unigram())
+        tokenizer.pre_tokenizer = split
+        trainer = trainers.UnigramTrainer(
+            vocab_size=vocab_size, special_tokens=SPECIAL, unk_token=UNK, max_piece_length=max_piece_length, shrinking_factor=0.7,
+            n_sub_iterations=2,
+        )
+    else:
+        tokenizer = Tokenizer(models.WordPiece(unk_token=UNK))
+        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        trainer = trainers.WordPieceTrainer(vocab_size=vocab_size, special_tokens=SPECIAL)
+    tokenizer.normalizer = normalizers.Sequence([normaliser(), normalizers.Lowercase()])
+    if kind == "wordpiece":
+        tokenizer.normalizer = normalizers.Sequence(
+            [normaliser(), normalizers.BertNormalizer(clean_text=False, strip_accents=False, lowercase=True)]
+        )
+    tokenizer.train_from_iterator(texts, trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"{CLS} $A {SEP}",
+        pair=f"{CLS} $A {SEP} $B:1 {SEP}:1",
+        special_tokens=[(CLS, tokenizer.token_to_id(CLS)), (SEP, tokenizer.token_to_id(SEP))],
+    )
+    return tokenizer

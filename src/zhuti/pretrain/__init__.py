@@ -1,0 +1,1 @@
+"""Pretraining of a small Chinese BERT from plain text."""
