@@ -86,7 +86,14 @@ class AnnotatedArticle(_Record):
     title: str
     date: str = ""
     origin: str = ""
-    paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
+    paragraphs: tuple[Paragraph, ...]
+
+    @field_validator("paragraphs")
+    @classmethod
+    def _at_least_one(cls, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        if not paragraphs:
+            raise ValueError("an article needs at least one paragraph")
+        return paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,9 @@ def scan_articles(file: Path, scheme: Scheme | None = None) -> Iterator[tuple[in
     context = scheme.ids if scheme else None
     for number, line in read_lines(file):
         try:
-            yield number, AnnotatedArticle.model_validate_json(line, context=context)
+            yield number, AnnotatedArticle.model_validate_json(line.decode("utf-8"), context=context)
+        except UnicodeDecodeError as error:
+            yield Wrong(file, number, "", f"not UTF-8 at byte {error.start + 1} of the line; save the file as UTF-8")
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 field = ".".join(map(str, item["loc"]))
