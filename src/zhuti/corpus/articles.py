@@ -169,7 +169,10 @@ def load_articles(files: Iterable[Path], scheme: Scheme | None = None) -> list[A
 
 
 def save_articles(articles: Iterable[AnnotatedArticle], file: Path) -> None:
-    """Write articles as JSON Lines, one a line; the file appears only when it is whole."""
+    """Write articles as JSON Lines, one a line; the file appears only when it is whole.
+
+    Every line has every field, so that table-minded readers (datasets, pandas) see one schema.
+    """
     with replacing(file) as beside, beside.open("w", encoding="utf-8", newline="\n") as lines:
         for article in articles:
-            lines.write(article.model_dump_json(exclude_defaults=True) + "\n")
+            lines.write(article.model_dump_json() + "\n")
