@@ -6,33 +6,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
-
-from zhuti.config import Checked
-from zhuti.corpus.files import read_lines, replacing
-from zhuti.errors import InputError
-from zhuti.pages.blocks import Role  # noqa: TC001  - pydantic reads it at run time
+from zhuti.corpus.records import Labelled, Named, load_records, save_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from zhuti.themes import Scheme
 
 
-class _Record(Checked):
-    """A part of a line; a field that is null counts as left out, for tables and other tools write it so."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, data: Any) -> Any:
-        return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
-
-
-class Paragraph(_Record):
+class Paragraph(Labelled):
     """One block of an annotated article.
 
     Attributes
@@ -48,21 +33,9 @@ class Paragraph(_Record):
     """
 
     text: str
-    themes: tuple[str, ...]
-    role: Role = "body"
-    unsure: bool = False
-
-    @field_validator("themes")
-    @classmethod
-    def _known_and_distinct(cls, themes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        if len(set(themes)) < len(themes):
-            raise ValueError(f"a theme stands twice: {', '.join(themes)}")
-        if info.context and (unknown := [theme for theme in themes if theme not in info.context]):
-            raise ValueError(f"unknown theme {', '.join(unknown)}; known are {', '.join(info.context)}")
-        return themes
 
 
-class AnnotatedArticle(_Record):
+class AnnotatedArticle(Named):
     """An article, or a run of its paragraphs, with the themes of each.
 
     Attributes
@@ -81,55 +54,8 @@ class AnnotatedArticle(_Record):
         The place in the source: a file, an address.
     """
 
-    id: str = Field(min_length=1)
-    source: str
     title: str
-    date: str = ""
-    origin: str = ""
     paragraphs: tuple[Paragraph, ...]
-
-    @field_validator("paragraphs")
-    @classmethod
-    def _at_least_one(cls, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-        if not paragraphs:
-            raise ValueError("an article needs at least one paragraph")
-        return paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Something in a file that cannot be read as what it should be."""
-
-    file: Path
-    line: int
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        """Place, then what is wrong there."""
-        return f"{self.file}:{self.line}: {f'{self.field}: ' if self.field else ''}{self.message}"
-
-
-def scan_articles(file: Path, scheme: Scheme | None = None) -> Iterator[tuple[int, AnnotatedArticle] | Wrong]:
-    """Stream a file's articles with their line numbers, and what is wrong with the lines that hold none.
-
-    Parameters
-    ----------
-    file:
-        JSON Lines in UTF-8, plain or compressed.
-    scheme:
-        The themes that may occur; any if none is given.
-    """
-    context = scheme.ids if scheme else None
-    for number, line in read_lines(file):
-        try:
-            yield number, AnnotatedArticle.model_validate_json(line.decode("utf-8"), context=context)
-        except UnicodeDecodeError as error:
-            yield Wrong(file, number, "", f"not UTF-8 at byte {error.start + 1} of the line; save the file as UTF-8")
-        except ValidationError as error:
-            for item in error.errors(include_url=False):
-                field = ".".join(map(str, item["loc"]))
-                yield Wrong(file, number, field, item["msg"].removeprefix("Value error, "))
 
 
 def load_articles(files: Iterable[Path], scheme: Scheme | None = None) -> list[AnnotatedArticle]:
@@ -147,25 +73,7 @@ def load_articles(files: Iterable[Path], scheme: Scheme | None = None) -> list[A
     InputError
         Something is wrong in one of the files; the message has a line for each wrong field of each line of each file.
     """
-    articles: list[AnnotatedArticle] = []
-    wrong: list[str] = []
-    places: dict[str, str] = {}
-    for file in files:
-        before = len(articles), len(wrong)
-        for found in scan_articles(file, scheme):
-            if isinstance(found, Wrong):
-                wrong.append(str(found))
-                continue
-            number, article = found
-            if article.id in places:
-                wrong.append(str(Wrong(file, number, "id", f"{article.id} is taken by {places[article.id]}")))
-            places.setdefault(article.id, f"{file}:{number}")
-            articles.append(article)
-        if before == (len(articles), len(wrong)):
-            wrong.append(f"{file}: holds no article")
-    if wrong:
-        raise InputError("\n".join(wrong))
-    return articles
+    return load_records(files, AnnotatedArticle, scheme)
 
 
 def save_articles(articles: Iterable[AnnotatedArticle], file: Path) -> None:
@@ -173,6 +81,4 @@ def save_articles(articles: Iterable[AnnotatedArticle], file: Path) -> None:
 
     Every line has every field, so that table-minded readers (datasets, pandas) see one schema.
     """
-    with replacing(file) as beside, beside.open("w", encoding="utf-8", newline="\n") as lines:
-        for article in articles:
-            lines.write(article.model_dump_json() + "\n")
+    save_records(articles, file)

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zhuti.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _OPENERS: dict[str, Callable[..., IO[Any]]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 
@@ -37,6 +37,29 @@ def read_lines(file: Path) -> Iterator[tuple[int, bytes]]:
         raise InputError(f"{file}: no such file") from None
     except (OSError, EOFError, lzma.LZMAError) as error:
         raise InputError(f"{file}: cannot be read ({error})") from None
+
+
+def files_in(paths: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
+    """Name the files that some paths stand for: a file itself, of a folder all within it that end so, sorted.
+
+    Raises
+    ------
+    InputError
+        A path is missing, or a folder holds no such file.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder")
+        within = (
+            sorted(file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(suffixes))
+            if path.is_dir()
+            else [path]
+        )
+        if not within:
+            raise InputError(f"{path}: holds no file that ends in {', '.join(suffixes)}")
+        files += within
+    return files
 
 
 @contextmanager
