@@ -65,5 +65,7 @@ def css(themes: int) -> str:
     """
     named = {**{str(index): colour(index) for index in range(themes)}, "none": NONE}
     day = "".join(f"--ink-{name}:{shade.ink};--tint-{name}:{shade.tint};" for name, shade in named.items())
-    night = "".join(f"--ink-{name}:{shade.night_ink};--tint-{name}:{shade.night_tint};" for name, shade in named.items())
+    night = "".join(
+        f"--ink-{name}:{shade.night_ink};--tint-{name}:{shade.night_tint};" for name, shade in named.items()
+    )
     return f":root{{{day}}}@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"

@@ -1,14 +1,10 @@
-"""Reading and writing files of lines: compressed or not, and never half written."""
+"""Reading files of lines, compressed or not."""
 
 from __future__ import annotations
 
 import bz2
 import gzip
 import lzma
-import os
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from zhuti.errors import InputError
@@ -60,20 +56,3 @@ def files_in(paths: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
             raise InputError(f"{path}: holds no file that ends in {', '.join(suffixes)}")
         files += within
     return files
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a file beside `path` to write to; it takes `path`'s place if the block ends well, and is gone otherwise."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    beside = Path(name)
-    try:
-        yield beside
-        umask = os.umask(0)
-        os.umask(umask)
-        beside.chmod(0o666 & ~umask)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

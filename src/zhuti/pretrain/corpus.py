@@ -61,11 +61,12 @@ def read_documents(files: Iterable[Path], weights: dict[str, float], seed: int) 
             raise InputError(f"{file}: no such file")
         weight = weights.get(file.name.split(".")[0], 1.0)
         try:
-            for record in load_dataset("json", data_files=str(file), split="train", streaming=True):
+            for line in load_dataset("text", data_files=str(file), split="train", streaming=True):
+                record = json.loads(line["text"])
                 document = Document(record.get("title") or "", record.get("paras") or [])
                 for _ in range(int(weight) + (rng.random() < weight % 1)):
                     yield document
-        except (ValueError, TypeError, OSError) as error:
+        except (ValueError, AttributeError, OSError) as error:
             raise InputError(f'{file}: should hold one {{"title", "paras"}} a line: {error}') from error
 
 

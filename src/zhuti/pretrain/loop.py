@@ -13,6 +13,7 @@ import torch
 from accelerate import Accelerator
 from torch.utils.tensorboard import SummaryWriter
 
+from zhuti.bert.precision import use_bf16
 from zhuti.bert.tokenizer import MASK, SPECIAL
 from zhuti.pretrain.masking import mask
 from zhuti.pretrain.model import MaskedLanguageModel
@@ -94,7 +95,7 @@ class Trainer:
         self.tokenizer = tokenizer
         self.rows_of = rows_of
         self.folder = folder
-        self.accelerator = Accelerator(mixed_precision="bf16" if _use_bf16(config.precision) else "no")
+        self.accelerator = Accelerator(mixed_precision="bf16" if use_bf16(config.precision) else "no")
         self.progress = Progress()
         optimiser = torch.optim.AdamW(
             _parameter_groups(model, config.optimiser.weight_decay),
@@ -200,14 +201,6 @@ class Trainer:
         line = {"step": self.progress.step, "tokens": self.progress.tokens, **values}
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
-
-
-def _use_bf16(precision: str) -> bool:
-    if precision != "auto":
-        return precision == "bf16"
-    if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001  - torch has no public name for it
 
 
 def _parameter_groups(model: torch.nn.Module, weight_decay: float) -> list[dict[str, object]]:

@@ -1,0 +1,5 @@
+"""``python -m zhuti``."""
+
+from zhuti.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The encoder's side of the road: normaliser, tokenizer, windows, decisions, the model folder."""

@@ -1,0 +1,70 @@
+"""``zhuti label``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """Output formats."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    HTML = "html"
+    TEXT = "text"
+
+
+class Language(StrEnum):
+    """Languages of the html output."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the command line."""
+    app.command()(label)
+
+
+def label(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files or folders of pages, or - for standard input.", show_default=False)
+    ] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Text on a terminal, jsonl otherwise, unless you say.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")] = None,
+    model: Annotated[Path | None, typer.Option(help="A model folder; the shipped model by default.")] = None,
+    themes_file: Annotated[
+        Path | None, typer.Option("--themes-file", help="Stop unless the model has exactly these themes.")
+    ] = None,
+    themes: Annotated[bool, typer.Option("--themes", help="Show the themes and stop.")] = False,
+    lang: Annotated[Language, typer.Option(help="Language of the html output.")] = Language.EN,
+) -> None:
+    """Label every paragraph of newspaper pages by theme.
+
+    Example: zhuti label page.txt
+
+    Example: zhuti label pages/ --format csv -o pages.csv
+    """
+    from zhuti.bert.folder import load_info, shipped_model
+    from zhuti.themes import load_scheme
+
+    if themes:
+        from zhuti.label.writers.text import print_scheme
+
+        print_scheme(load_info(model or shipped_model()).scheme)
+        return
+    if not paths:
+        raise typer.BadParameter("name at least one file or folder, or - for standard input", param_hint="PATHS")
+    from zhuti.label.run import label_paths
+
+    scheme = load_scheme(themes_file) if themes_file else None
+    failed = label_paths(
+        paths, model=model, scheme=scheme, form=form.value if form else None, output=output, lang=lang.value
+    )
+    raise typer.Exit(1 if failed else 0)

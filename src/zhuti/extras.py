@@ -1,0 +1,26 @@
+"""Optional dependencies: asked for by name, so that what is missing is said with the command that installs it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from zhuti.errors import MissingExtraError
+
+_PACKAGES = {
+    "train": ("torch", "transformers", "datasets", "sklearn", "accelerate", "onnx"),
+    "data": ("sklearn", "datasketch", "pyarrow"),
+}
+
+
+def require(extra: str, feature: str) -> None:
+    """Raise a :class:`MissingExtraError` unless an extra's packages are installed.
+
+    Parameters
+    ----------
+    extra:
+        Its name in ``pyproject.toml``.
+    feature:
+        What needs it, as the subject of a sentence.
+    """
+    if any(find_spec(package) is None for package in _PACKAGES[extra]):
+        raise MissingExtraError(feature, extra)

@@ -1,0 +1,6 @@
+"""Labelling: ONNX Runtime and tokenizers only, no torch."""
+
+from zhuti.label.labeller import Labeller
+from zhuti.label.result import LabelledBlock
+
+__all__ = ["LabelledBlock", "Labeller"]

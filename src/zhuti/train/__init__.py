@@ -1,0 +1,1 @@
+"""Fine-tuning: annotated articles in, a model folder out."""

@@ -1,0 +1,75 @@
+"""The fine-tuning configuration: one YAML file, checked on loading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
+
+from zhuti.bert.windows import WindowShape
+from zhuti.config import Checked
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class DataConfig(Checked):
+    """Annotated articles.
+
+    Attributes
+    ----------
+    train:
+        Files to learn from.
+    calibrate:
+        Share of the training articles held out for calibration, thresholds and margin.
+    dev:
+        Files to measure the finished model on; never learnt from.
+    soft:
+        Files of articles with a teacher's scores, learnt from before the annotated ones.
+    """
+
+    train: list[Path] = Field(min_length=1)
+    calibrate: Annotated[float, Field(gt=0, lt=1)] = 0.1
+    dev: list[Path] = []
+    soft: list[Path] = []
+
+
+class ViewsConfig(Checked):
+    """How much of its context a block is shown in training: shares of the views, the rest are whole articles."""
+
+    no_headline: Share = 0.1
+    excerpt: Share = 0.2
+    alone: Share = 0.15
+
+    @model_validator(mode="after")
+    def _at_most_one(self) -> Self:
+        if self.no_headline + self.excerpt + self.alone > 1:
+            raise ValueError("no_headline, excerpt and alone add up to more than 1")
+        return self
+
+
+class OptimiserConfig(Checked):
+    """AdamW with a linear warm-up and fall."""
+
+    epochs: PositiveInt = 6
+    soft_epochs: PositiveInt = 1
+    batch: PositiveInt = 16
+    learning_rate: PositiveFloat = 3e-4
+    warmup: Share = 0.06
+    weight_decay: NonNegativeFloat = 0.01
+    dropout: Share = 0.1
+    main_weight: NonNegativeFloat = 1.0
+
+
+class TrainConfig(Checked):
+    """A whole fine-tuning run."""
+
+    encoder: str
+    output: Path
+    data: DataConfig
+    themes: Path | None = None
+    seed: int = 0
+    window: WindowShape = WindowShape()
+    views: ViewsConfig = ViewsConfig()
+    optimiser: OptimiserConfig = OptimiserConfig()
+    precision: Literal["auto", "fp32", "bf16"] = "auto"

@@ -1,0 +1,191 @@
+"""The fine-tuning stage: a configuration in, a model folder out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from transformers import TrainingArguments, set_seed
+
+from zhuti.bert import normalise
+from zhuti.bert.folder import Decision, ModelInfo, file_hash, versions
+from zhuti.bert.head import fold_calibration
+from zhuti.bert.precision import use_bf16
+from zhuti.bert.windows import Windower
+from zhuti.corpus.articles import AnnotatedArticle, load_articles
+from zhuti.errors import InputError
+from zhuti.themes import load_scheme
+from zhuti.train.calibrate import by_name, fit
+from zhuti.train.card import write_card
+from zhuti.train.encoder import load_encoder
+from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
+from zhuti.train.export import export_onnx
+from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, predict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from transformers import PreTrainedModel, PreTrainedTokenizerFast
+
+    from zhuti.themes import Scheme
+    from zhuti.train.config import TrainConfig
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The articles of a run."""
+
+    train: list[AnnotatedArticle]
+    held_out: list[AnnotatedArticle]
+
+
+def train(config: TrainConfig) -> ModelInfo:
+    """Fine-tune an encoder on annotated articles and write the model folder.
+
+    Parameters
+    ----------
+    config:
+        The run.
+
+    Returns
+    -------
+    ModelInfo
+        What was written to ``zhuti.json``.
+
+    Raises
+    ------
+    InputError, ConfigError, ModelError
+        The data, the themes file or the encoder is wrong.
+    """
+    set_seed(config.seed)
+    scheme = load_scheme(config.themes)
+    data = split_off(load_articles(config.data.train, scheme), config.data.calibrate, config.seed)
+    model, tokenizer = load_encoder(config.encoder, scheme, config.window.tokens, config.optimiser.dropout)
+    windower = Windower(tokenizer.backend_tokenizer, config.window)
+    examples = build_examples(data.train, scheme, windower)
+    fine_tune(model, examples, windower, config)
+    decision = _calibrate(model, build_examples(data.held_out, scheme, windower), windower, scheme)
+    info = ModelInfo(
+        scheme=scheme,
+        window=config.window,
+        decision=decision,
+        normaliser=normalise.VERSION,
+        trained_on=_provenance(config, data),
+        versions=dict(versions("torch", "transformers", "tokenizers")),
+    )
+    write_folder(config.output, model, tokenizer, info)
+    return info
+
+
+def split_off(articles: list[AnnotatedArticle], share: float, seed: int) -> Data:
+    """Hold out a share of the articles, chosen by the seed alone."""
+    if len(articles) < 2:  # noqa: PLR2004
+        raise InputError(f"{len(articles)} annotated article; at least 2 are needed to train and to calibrate")
+    order = np.random.default_rng(seed).permutation(len(articles))
+    held_out = set(order[: max(1, round(share * len(articles)))].tolist())
+    return Data(
+        [article for number, article in enumerate(articles) if number not in held_out],
+        [articles[number] for number in sorted(held_out)],
+    )
+
+
+def fine_tune(model: PreTrainedModel, examples: list[Example], windower: Windower, config: TrainConfig) -> None:
+    """Train on every epoch's views of the articles, in place."""
+    settings = config.optimiser
+    rng = np.random.default_rng(config.seed)
+    windows = [
+        window
+        for _ in range(settings.epochs)
+        for window in draw_epoch(examples, windower, config.views, settings.batch, rng)
+    ]
+    with tempfile.TemporaryDirectory() as scratch:
+        trainer = WindowTrainer(
+            model=model,
+            main_weight=settings.main_weight,
+            train_dataset=WindowDataset(windows),
+            data_collator=collate,
+            args=TrainingArguments(
+                output_dir=scratch,
+                per_device_train_batch_size=settings.batch,
+                num_train_epochs=1,
+                learning_rate=settings.learning_rate,
+                warmup_steps=settings.warmup,
+                weight_decay=settings.weight_decay,
+                bf16=use_bf16(config.precision),
+                logging_steps=50,
+                save_strategy="no",
+                report_to=[],
+                remove_unused_columns=False,
+                label_names=["themes"],
+                seed=config.seed,
+                disable_tqdm=not os.isatty(2),
+                dataloader_pin_memory=torch.cuda.is_available(),
+            ),
+        )
+        trainer.train()
+
+
+def logits_and_truth(
+    model: PreTrainedModel, examples: list[Example], windower: Windower
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Logits and right themes of every labelled block, read in whole articles; both of shape (blocks, themes)."""
+    windows = [
+        labelled_window(window, example)
+        for example in examples
+        for window in windower.article(example.roles, example.ids)
+        if window.blocks
+    ]
+    logits = predict(model, windows)
+    weights = np.concatenate([window.weights for window in windows])
+    truth = np.concatenate([window.themes for window in windows])
+    return logits[weights > 0], truth[weights > 0]
+
+
+def _calibrate(model: PreTrainedModel, held_out: list[Example], windower: Windower, scheme: Scheme) -> Decision:
+    logits, truth = logits_and_truth(model, held_out, windower)
+    platt, thresholds, margin = fit(logits, truth)
+    fold_calibration(model, *(torch.tensor(column, dtype=torch.float32) for column in platt.T))
+    return Decision(
+        thresholds=by_name(scheme.ids, thresholds),
+        margin=margin,
+        calibration={theme: (float(scale), float(shift)) for theme, (scale, shift) in zip(scheme.ids, platt, strict=True)},
+    )
+
+
+def write_folder(
+    folder: Path, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, info: ModelInfo
+) -> None:
+    """Write a whole model folder beside its place, then put it there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        export_onnx(model, beside, info.window.tokens)
+        model.to(torch.float16).save_pretrained(beside)
+        tokenizer.save_pretrained(beside)
+        info.save(beside)
+        write_card(beside, info)
+        if folder.exists():
+            shutil.rmtree(folder)
+        beside.chmod(0o755)
+        beside.replace(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _provenance(config: TrainConfig, data: Data) -> dict[str, Any]:
+    return {
+        "encoder": config.encoder,
+        "files": {path.name: file_hash(path) for path in config.data.train},
+        "articles": len(data.train),
+        "paragraphs": sum(len(article.paragraphs) for article in data.train),
+        "calibrated_on_articles": len(data.held_out),
+        "config": config.model_dump(mode="json"),
+    }
