@@ -1,17 +1,66 @@
-"""Files that appear only when they are whole."""
+"""Files: lines of compressed ones, what a folder holds, and files that appear only when they are whole."""
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from zhuti.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+
+_OPENERS: dict[str, Callable[..., IO[Any]]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+
+
+def read_lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Stream the lines of a file (plain, .gz, .xz or .bz2) with their numbers, from 1; blank ones are left out.
+
+    Raises
+    ------
+    InputError
+        The file is missing or cannot be read.
+    """
+    try:
+        with _OPENERS.get(file.suffix, open)(file, "rb") as lines:
+            for number, line in enumerate(lines, 1):
+                text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                if text.strip():
+                    yield number, text
+    except FileNotFoundError:
+        raise InputError(f"{file}: no such file") from None
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        raise InputError(f"{file}: cannot be read ({error})") from None
+
+
+def files_in(paths: Iterable[Path], suffixes: tuple[str, ...]) -> list[Path]:
+    """Name the files that some paths stand for: a file itself, of a folder all within it that end so, sorted.
+
+    Raises
+    ------
+    InputError
+        A path is missing, or a folder holds no such file.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder")
+        within = (
+            sorted(file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(suffixes))
+            if path.is_dir()
+            else [path]
+        )
+        if not within:
+            raise InputError(f"{path}: holds no file that ends in {', '.join(suffixes)}")
+        files += within
+    return files
 
 
 @contextmanager

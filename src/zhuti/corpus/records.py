@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from zhuti.config import Checked
-from zhuti.corpus.files import read_lines, replacing
+from zhuti.files import read_lines, replacing
 from zhuti.errors import InputError
 from zhuti.pages.blocks import Role  # noqa: TC001  - pydantic reads it at run time
 

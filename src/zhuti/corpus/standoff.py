@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhuti.bert.normalise import normalise
 from zhuti.corpus.articles import AnnotatedArticle, Paragraph
-from zhuti.corpus.files import read_lines
+from zhuti.files import read_lines
 from zhuti.corpus.records import Labelled, Named, load_records
 from zhuti.errors import InputError
 

@@ -28,7 +28,7 @@ def attach(
     Example: zhuti data attach --labels data/annotations --texts corpora/ -o annotated/
     """
     from zhuti.corpus.articles import save_articles
-    from zhuti.corpus.files import files_in
+    from zhuti.files import files_in
     from zhuti.corpus.standoff import TEXTS, Attached, find_texts, load_labels
     from zhuti.corpus.standoff import attach as put_back
     from zhuti.errors import InputError
