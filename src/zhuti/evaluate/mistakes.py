@@ -1,0 +1,210 @@
+"""Every wrong paragraph in its article, and the clause that tipped it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhuti.corpus.articles import AnnotatedArticle
+    from zhuti.evaluate.labels import Floats, Gold, Predictions
+    from zhuti.evaluate.predictors import Predictor
+
+Kind = Literal["missed", "false_alarm", "mixed_up", "other_themes"]
+"""A theme taken for none; none taken for a theme; one theme for another; main theme right but not all themes."""
+
+_CLAUSE = re.compile(r"[^，。！？；：、,.!?;:\n]*[，。！？；：、,.!?;:\n]+[”’」』）)\"']*|[^，。！？；：、,.!?;:\n]+$")
+_LEAST_CLAUSE = 6
+_MOST_CLAUSES = 12
+_NEIGHBOURS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The clause of a wrong paragraph without which the system would be least of its opinion.
+
+    Attributes
+    ----------
+    start, end:
+        Its characters in the paragraph's text.
+    drop:
+        By how much the score of the given main theme falls (for none: what the best theme's score leaves of one) when
+        the clause is taken out.
+    flips:
+        Whether the main theme changes then.
+    """
+
+    start: int
+    end: int
+    drop: float
+    flips: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One wrong paragraph.
+
+    Attributes
+    ----------
+    article, paragraph:
+        The article's id and the place in it, from 0.
+    headline, source, date, role, text:
+        As annotated.
+    before, after:
+        The neighbouring paragraphs' texts; empty at the ends.
+    right, given:
+        Theme ids, the main one first.
+    kind:
+        What sort of mistake it is.
+    scores, confidence, sure:
+        What the system says; `None` where it does not.
+    unsure_label:
+        The annotator would not defend the label.
+    clause:
+        What tipped it; `None` if that was not asked, or the paragraph is one clause.
+    """
+
+    article: str
+    paragraph: int
+    headline: str
+    source: str
+    date: str
+    role: str
+    text: str
+    before: str
+    after: str
+    right: tuple[str, ...]
+    given: tuple[str, ...]
+    kind: Kind
+    scores: dict[str, float] | None
+    confidence: float | None
+    sure: bool | None
+    unsure_label: bool
+    clause: Clause | None = None
+
+
+def mistakes(gold: Gold, predictions: Predictions) -> list[Mistake]:
+    """List all paragraphs whose themes are not all right, the most confident mistake first."""
+    confidence = predictions.confidence
+    found = []
+    for row, (article, index, paragraph) in enumerate(gold):
+        right, given = paragraph.themes, predictions.labels.named(row, gold.scheme)
+        if set(right) == set(given) and right[:1] == given[:1]:
+            continue
+        scores = None if predictions.scores is None else predictions.scores[row].tolist()
+        found.append(
+            Mistake(
+                article=article.id,
+                paragraph=index,
+                headline=article.title,
+                source=article.source,
+                date=article.date,
+                role=paragraph.role,
+                text=paragraph.text,
+                before=article.paragraphs[index - 1].text if index else "",
+                after=article.paragraphs[index + 1].text if index + 1 < len(article.paragraphs) else "",
+                right=right,
+                given=given,
+                kind=_kind(right, given),
+                scores=None if scores is None else dict(zip(gold.scheme.ids, scores, strict=True)),
+                confidence=None if confidence is None else float(confidence[row]),
+                sure=None if predictions.sure is None else bool(predictions.sure[row]),
+                unsure_label=paragraph.unsure,
+            )
+        )
+    return sorted(found, key=lambda mistake: (mistake.kind == "other_themes", -(mistake.confidence or 0)))
+
+
+def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[Mistake]:
+    """Find the clause that tipped each mistake of the main theme, by taking out one clause after the other.
+
+    The paragraph is read again with its headline and two neighbours on each side, all variants in one call.
+
+    References
+    ----------
+    M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014 (occlusion);
+    J. Li, W. Monroe, D. Jurafsky, "Understanding neural networks through representation erasure", arXiv:1612.08220.
+    """
+    articles = {article.id: article for article in gold.articles}
+    variants: list[AnnotatedArticle] = []
+    rows: list[int] = []
+    asked: list[tuple[int, list[tuple[int, int]]]] = []
+    total = 0
+    for number, mistake in enumerate(found):
+        cut = clauses(mistake.text)
+        if mistake.kind == "other_themes" or mistake.confidence is None or len(cut) < 2:  # noqa: PLR2004
+            continue
+        asked.append((number, cut))
+        for start, end in [(0, 0), *cut]:
+            text = mistake.text[:start] + mistake.text[end:]
+            excerpt, place = _excerpt(articles[mistake.article], mistake.paragraph, text)
+            variants.append(excerpt)
+            rows.append(total + place)
+            total += len(excerpt.paragraphs)
+    if not asked:
+        return list(found)
+    answers = predictor.predict(variants).take(np.array(rows))
+    explained = list(found)
+    first = 0
+    for number, cut in asked:
+        last = first + 1 + len(cut)
+        explained[number] = replace(found[number], clause=_tipping(answers.take(np.arange(first, last)), cut))
+        first = last
+    return explained
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Cut a paragraph into at most twelve clauses, as character ranges; very short ones join the next."""
+    ends = [match.end() for match in _CLAUSE.finditer(text)]
+    step = -(-len(ends) // _MOST_CLAUSES)
+    while True:
+        found = _joined(ends, step, len(text))
+        if len(found) <= _MOST_CLAUSES:
+            return found
+        step += 1
+
+
+def _joined(ends: list[int], step: int, length: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = 0
+    for number, end in enumerate(ends, 1):
+        if (end - start >= _LEAST_CLAUSE and number % max(step, 1) == 0) or end == length:
+            found.append((start, end))
+            start = end
+    return found
+
+
+def _excerpt(article: AnnotatedArticle, index: int, text: str) -> tuple[AnnotatedArticle, int]:
+    first = max(0, index - _NEIGHBOURS)
+    paragraphs = list(article.paragraphs[first : index + _NEIGHBOURS + 1])
+    paragraphs[index - first] = paragraphs[index - first].model_copy(update={"text": text})
+    return article.model_copy(update={"paragraphs": tuple(paragraphs)}), index - first
+
+
+def _tipping(answers: Predictions, cut: list[tuple[int, int]]) -> Clause | None:
+    """Compare the answer on the whole paragraph, the first row, with those on it without each clause."""
+    assert answers.scores is not None  # noqa: S101  - only systems with scores are asked
+    main = int(answers.labels.main[0])
+    scores = _class_scores(answers.scores, main)
+    drops = scores[0] - scores[1:]
+    worst = int(drops.argmax())
+    if drops[worst] <= 0:
+        return None
+    return Clause(*cut[worst], float(drops[worst]), bool(answers.labels.main[worst + 1] != main))
+
+
+def _class_scores(scores: Floats, main: int) -> Floats:
+    return scores[:, main] if main < scores.shape[1] else np.asarray(1 - scores.max(axis=1))
+
+
+def _kind(right: tuple[str, ...], given: tuple[str, ...]) -> Kind:
+    if right[:1] == given[:1]:
+        return "other_themes"
+    if not given:
+        return "missed"
+    return "mixed_up" if right else "false_alarm"
