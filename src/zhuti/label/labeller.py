@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from zhuti.bert.decide import Decided, decide
-from zhuti.bert.folder import load_info, load_tokenizer, shipped_model
+from zhuti.bert.folder import ONNX_FP32, ONNX_INT8, load_info, load_tokenizer, shipped_model
 from zhuti.bert.windows import Window, Windower
 from zhuti.label.result import LabelledBlock
 from zhuti.label.runtime import OnnxRuntime
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from zhuti.themes import Scheme
 
+_FILES = {"int8": ONNX_INT8, "fp32": ONNX_FP32}
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"\w")
 _LEAST_HAN = 0.3
@@ -34,6 +35,8 @@ class Labeller:
         A model folder; the shipped model by default.
     scheme:
         If given, the themes that the model must have.
+    precision:
+        ``int8``, or ``fp32`` where the folder holds that too (`zhuti export`).
     threads:
         For ONNX Runtime; one a core by default.
 
@@ -51,12 +54,21 @@ class Labeller:
     """
 
     def __init__(
-        self, model: str | Path | None = None, scheme: Scheme | None = None, threads: int | None = None
+        self,
+        model: str | Path | None = None,
+        scheme: Scheme | None = None,
+        precision: Literal["int8", "fp32"] = "int8",
+        threads: int | None = None,
     ) -> None:
         folder = Path(model) if model else shipped_model()
+        self._arguments = (folder, scheme, precision, threads)
         self.info = load_info(folder, scheme)
         self._windower = Windower(load_tokenizer(folder), self.info.window)
-        self._runtime = OnnxRuntime(folder, threads=threads)
+        self._runtime = OnnxRuntime(folder, _FILES[precision], threads)
+
+    def __reduce__(self) -> tuple[type[Labeller], tuple[object, ...]]:
+        """Pickle as the arguments: the other process loads the model itself."""
+        return type(self), self._arguments
 
     def label_file(self, path: str | Path) -> list[LabelledBlock]:
         """Label a file.

@@ -120,6 +120,7 @@ def fine_tune(model: PreTrainedModel, examples: list[Example], windower: Windowe
                 warmup_steps=settings.warmup,
                 weight_decay=settings.weight_decay,
                 bf16=use_bf16(config.precision),
+                use_cpu=not torch.cuda.is_available(),
                 logging_steps=50,
                 save_strategy="no",
                 report_to=[],
