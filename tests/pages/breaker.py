@@ -1,0 +1,344 @@
+"""Breaks whole articles into pages as they come out of PDF files, e-papers and web sites.
+
+`dress` gives an article the things that stand around one in a newspaper (kicker, byline, captions, credits) in many
+forms; `break_page` sets articles on a page: columns that cut paragraphs with captions, credits and page numbers between
+the halves, hard line ends, indents, stray spaces, lost or doubled blank lines.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
+
+Blocks = list[tuple[str, str]]
+"""Role and text of each block of an article."""
+
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏傅方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关兰焦俞左柳甘祝包宁符阮尚舒纪柯梅童毕单裴霍成涂苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁"
+_GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香晓春定山运才国华志远小满梅云海燕立成文玉珍建红德贵仕琼开发其昌雨晴思瑞秋月龙凤斌宇浩欣佳怡子涵博雅琳凯青松柏"
+_WHO = "村民们 女工们 孩子们 学生 党员志愿者 驻村干部 求职者 工人 护林员 保洁员 老师 民警 家长志愿者 返乡农民工 绣娘 技术员 社区工作人员 学员们 老党员 毕业生 校车司机 合作社社员".split()
+_DOING = (
+    "车间里赶制订单 清扫村道 校门口维持秩序 招聘会上咨询岗位 田间查看长势 给孩子们上课 学习电焊技术 林区巡护 食堂吃营养午餐 打包发货 进行疏散演练 重温入党誓词 挑选零食 分拣茶叶 河边巡查"
+    " 新教室里上课 检查消防器材 给老人送饭 直播间推销山货 领取助学金 缝制校服 布置防溺水警示牌 村委会议事 采摘花椒 车站排队上车 屏幕前上同步课堂 核对工资条"
+).split()
+_PLACES = "县融媒体中心 县教育局 镇政府 区人社局 市总工会 县委宣传部 受访者 校方 村委会 市公安局".split()
+_THEMES = "脱贫攻坚 乡村振兴 就业帮扶 家门口就业 走向我们的小康生活 平安校园 新春走基层 百姓故事 控辍保学 一线党旗红 稳就业保民生 扶贫车间 基层党建 助学圆梦".split()
+_SECTIONS = "要闻 综合 民生 特别报道 社会 教育 时政 专版 本地 县域".split()
+
+
+@dataclass(frozen=True)
+class BrokenPage:
+    """A page and what it was made of.
+
+    Attributes
+    ----------
+    text:
+        The page.
+    articles:
+        Its articles: role and text of every block, in the order of their first pieces.
+    """
+
+    text: str
+    articles: list[Blocks]
+
+
+def load(path: Path) -> list[Blocks]:
+    """Read articles with roles from a file of annotated articles."""
+    articles = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        blocks = [(p.get("role") or "body", p["text"]) for p in json.loads(line)["paragraphs"]]
+        articles.append([("headline" if _is_deck(blocks, i) else role, text) for i, (role, text) in enumerate(blocks)])
+    return articles
+
+
+def _is_deck(blocks: Blocks, i: int) -> bool:
+    return i > 0 and blocks[i - 1][0] == "headline" and blocks[i][1].startswith("——")
+
+
+def name(rng: Random) -> str:
+    """Invent a person's name, at times set wide as newspapers set names of two characters."""
+    given = "".join(rng.sample(_GIVEN, rng.choice((1, 2, 2))))
+    return rng.choice(_SURNAMES) + (" " if len(given) == 1 and rng.random() < 0.5 else "") + given
+
+
+def dress(blocks: Blocks, rng: Random) -> Blocks:
+    """Give an article other headings, bylines, captions and credits than it came with."""
+    kicker = [block for block in blocks if block[0] == "kicker"]
+    heads = [block for block in blocks if block[0] == "headline"]
+    byline = [block for block in blocks if block[0] == "byline"]
+    rest = [block for block in blocks if block[0] not in {"kicker", "headline", "byline", "credit"}]
+    if rng.random() < 0.65:
+        kicker = [("kicker", text) for text in _kickers(rng)]
+    if rng.random() < 0.9:
+        byline = [("byline", _byline(rng))] if rng.random() < 0.85 else []
+    if rng.random() < 0.03:
+        kicker, heads = [], []
+    if rng.random() < 0.25:
+        rest = [block for block in rest if block[0] != "subhead"]
+    rest = [(role, _news_start(text, rng) if i == 0 and role == "body" else text) for i, (role, text) in enumerate(rest)]
+    for _ in range(rng.choice((0, 0, 1, 1, 2, 3)) if len(rest) > 2 else 0):
+        at = rng.randrange(1, len(rest))
+        rest[at:at] = _caption(rng)
+    if rng.random() < 0.12:
+        heads = [*heads, ("credit", _source_line(rng))]
+    tail = [("credit", _tail_credit(rng))] if rng.random() < 0.25 else []
+    top = byline and rng.random() < 0.25
+    return [*kicker, *heads, *(byline if top else []), *rest, *([] if top else byline), *tail]
+
+
+def _news_start(text: str, rng: Random) -> str:
+    if rng.random() > 0.2:
+        return text
+    lead = rng.choice(("本报讯", f"本报讯（记者 {name(rng)}）", f"本报{name(rng)[0]}州讯", f"本报讯 （通讯员 {name(rng)}）", "本报讯 "))
+    return lead + text.removeprefix("本报讯")
+
+
+def _kickers(rng: Random) -> list[str]:
+    theme = rng.choice(_THEMES)
+    return rng.choice(
+        (
+            [],
+            [],
+            [theme],
+            [f"——{theme}系列报道 {rng.randrange(1, 30)}"],
+            [theme, f"——“{rng.choice(_THEMES)}”系列报道{rng.choice('①②③④⑤⑥')}"],
+            [f"{theme}系列报道之{rng.choice('一二三四五六七八九')}"],
+            [f"【{theme}】"],
+            [f"{theme}·{rng.choice(_THEMES)}"],
+            ["简讯"],
+        )
+    )
+
+
+def _names(rng: Random, most: int = 4) -> str:
+    gap = rng.choice(("　", " ", " ", "  "))
+    return gap.join(name(rng) for _ in range(rng.randrange(1, most + 1)))
+
+
+def _byline(rng: Random) -> str:
+    return rng.choice(
+        (
+            _names(rng),
+            _names(rng),
+            _names(rng),
+            f"本报记者 {_names(rng, 2)}",
+            f"本报记者　{_names(rng, 3)}　文/图",
+            f"本报记者 {_names(rng, 2)} 通讯员 {_names(rng, 2)}",
+            f"（{_names(rng, 2)}）",
+            f"（记者 {_names(rng, 2)}）",
+            f"（通讯员 {_names(rng, 2)}）",
+            f"文/图 本报记者 {name(rng)}",
+            f"通讯员 {name(rng)}",
+            f"记者 {name(rng)} 实习生 {name(rng)}",
+        )
+    )
+
+
+def _caption(rng: Random) -> Blocks:
+    who = rng.choice((rng.choice(_WHO), name(rng).replace(" ", ""), f"{name(rng).replace(' ', '')}（{rng.choice('左右中')}{rng.choice(('', '一', '二'))}）"))
+    what = who + rng.choice(("在", "在", "正在", "")) + rng.choice(_DOING)
+    if rng.random() < 0.3:
+        what = f"{rng.choice(_SURNAMES)}家{rng.choice('村坪湾沟庄')}的{what}"
+    if rng.random() < 0.3:
+        what += "，" + rng.choice(("一派繁忙景象", "脸上露出笑容", "为新学期做准备", "准备发往外地", "学得十分认真"))
+    what = rng.choice(("", "", "", "图为", "图为", "▲", "上图：", "左图为")) + what
+    if rng.random() < 0.75:
+        what += "。"
+    signed = rng.choice(
+        (f"本报记者 {name(rng)} 摄", f"{name(rng)} 摄", f"（{rng.choice(_PLACES)}供图）", "（资料图）", f"记者 {name(rng)} 摄", f"图片由{rng.choice(_PLACES)}提供")
+    )
+    fate = rng.random()
+    if fate < 0.25:
+        return [("caption", f"{what}{rng.choice(('', '　', ' '))}{signed}")]
+    if fate < 0.5:
+        return [("caption", what), ("credit", signed)]
+    return [("caption", what)]
+
+
+def _tail_credit(rng: Random) -> str:
+    return rng.choice(
+        (
+            f"本版图片由{rng.choice(_PLACES)}提供",
+            f"（图片由{rng.choice(_PLACES)}提供）",
+            f"责任编辑：{name(rng)} 美编：{name(rng)}",
+            f"本版编辑 {name(rng)} 校对 {name(rng)}",
+            f"责编 {name(rng)}　版式 {name(rng)}　电话 0000-{rng.randrange(1000000, 9999999)}",
+            f"{name(rng)} 摄",
+            f"制图 {name(rng)}",
+        )
+    )
+
+
+def _source_line(rng: Random) -> str:
+    date = f"20{rng.randrange(15, 26)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
+    return rng.choice((f"来源：{rng.choice(_PLACES)}", f"{date} {rng.randrange(24):02}:{rng.randrange(60):02} 来源：{rng.choice(_PLACES)}", date))
+
+
+def furniture(rng: Random, *, top: bool = False) -> str:
+    """Invent a running head or a page number."""
+    number, section = rng.randrange(1, 17), rng.choice(_SECTIONS)
+    date = f"20{rng.randrange(15, 26)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日"
+    day = f"星期{rng.choice('一二三四五六日')}"
+    heads = (
+        f"版次 {number:02} | {section} | {date} {day}",
+        f"{number:02} {section} {date} {day}",
+        f"{date} {day} 责编 {name(rng)} {rng.choice('AB')}{number:02}",
+        f"第{number:02}版 {section}",
+        f"{rng.choice('一二三四五六七八')}版　{section}　{date}",
+        f"{section} {number}",
+        f"{number:02} {section}",
+        f"{rng.choice(_SURNAMES)}州日报 {date}",
+    )
+    numbers = (f"{number}", f"{number:02}", f"- {number} -", f"第{number}版", f"A{number:02}", f"第 {number} 页")
+    return rng.choice(heads if top or rng.random() < 0.4 else numbers)
+
+
+def break_page(articles: list[Blocks], rng: Random) -> BrokenPage:
+    """Set articles on one page in a make drawn at random."""
+    make = _Make.drawn(rng)
+    lines: list[str] = []
+    right: list[Blocks] = []
+    if rng.random() < 0.4:
+        articles = [[("credit", furniture(rng, top=True)), *articles[0]], *articles[1:]]
+    for blocks in articles:
+        order, queue = [], list(blocks)
+        while queue:
+            role, text = queue.pop(0)
+            pieces = make.pieces(role, text, rng)
+            order.append((role, text))
+            for number, piece in enumerate(pieces):
+                if number:
+                    asides = make.asides(queue, rng)
+                    order += asides
+                    for aside_role, aside in asides:
+                        lines += make.set_lines(aside_role, aside, rng, first=True)
+                lines += make.set_lines(role, piece, rng, first=number == 0)
+            if rng.random() < 0.03:
+                order.append(("credit", furniture(rng)))
+                lines.append(order[-1][1])
+            lines += [""] * make.between(rng)
+        right.append(order)
+        lines += [""] * rng.choice((0, 0, make.between(rng), 1))
+    return BrokenPage(make.finish(lines, rng), right)
+
+
+@dataclass(frozen=True)
+class _Make:
+    width: int
+    ragged: bool
+    cuts: float
+    indent: str
+    blanks: tuple[float, float]
+    stray: int
+    hang: bool
+
+    @classmethod
+    def drawn(cls, rng: Random) -> _Make:
+        layout = rng.choice(("whole", "whole", "cut", "cut", "cut", "cut", "wrapped", "wrapped", "ragged"))
+        return cls(
+            width={"wrapped": rng.randrange(24, 90), "ragged": rng.choice((40, 50, 60, 70))}.get(layout, 0),
+            ragged=layout == "ragged",
+            cuts={"whole": 0.0, "cut": rng.choice((0.2, 0.5, 0.9))}.get(layout, rng.choice((0.0, 0.15))),
+            indent=rng.choice(("", "", "　　", "    ")) if layout != "wrapped" else rng.choice(("", "　　", "　　", "    ")),
+            blanks=rng.choice(((0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.15, 0.05), (0.5, 0.5))),
+            stray=rng.choice((0, 0, 0, 0, 20, 45)),
+            hang=rng.random() < 0.8,
+        )
+
+    def between(self, rng: Random) -> int:
+        """Blank lines between two blocks."""
+        return int(rng.random() < self.blanks[0])
+
+    def pieces(self, role: str, text: str, rng: Random) -> list[str]:
+        """Cut a body paragraph at column breaks, at times twice."""
+        if role != "body" or len(text) < 24 or rng.random() > self.cuts:
+            return [text]
+        at = self._cut(text, rng)
+        head, tail = text[:at], text[at:]
+        if len(tail) > 40 and rng.random() < 0.25:
+            again = self._cut(tail, rng)
+            return [head, tail[:again], tail[again:]]
+        return [head, tail]
+
+    def _cut(self, text: str, rng: Random) -> int:
+        while True:
+            at = len(text) - rng.randrange(2, 8) if rng.random() < 0.3 else rng.randrange(6, len(text) - 2)
+            if re.match(r"[，、；：。！？）”’》…—]", text[at:]):
+                continue
+            if re.match(r"[A-Za-z0-9.%]{2}", text[at - 1 :]) or text[at:].isspace() or text[at - 1] in "“（《":
+                continue
+            if text[at - 1] in "。！？”" and rng.random() < 0.9:
+                continue
+            return at
+
+    def asides(self, queue: Blocks, rng: Random) -> Blocks:
+        """What stands between two halves: often nothing, else the captions that come next, a credit, a page number."""
+        found: Blocks = []
+        if rng.random() < 0.45:
+            at = next((i for i, block in enumerate(queue[:4]) if block[0] == "caption"), None)
+            if at is not None:
+                found.append(queue.pop(at))
+                if at < len(queue) and queue[at][0] == "credit":
+                    found.append(queue.pop(at))
+            elif rng.random() < 0.5:
+                found += _caption(rng)
+        if rng.random() < 0.12:
+            found.append(("credit", furniture(rng)))
+        return found
+
+    def set_lines(self, role: str, text: str, rng: Random, *, first: bool) -> list[str]:
+        """Set a piece in lines, with the blank lines that this make puts between them."""
+        indent = self.indent if role == "body" and first else ""
+        lines = self._wrap(indent + text, rng) if self.width and role not in {"byline", "credit", "kicker"} else [indent + text]
+        spaced: list[str] = []
+        if not first and rng.random() < max(0.4, self.blanks[0]):
+            spaced += [""] * rng.choice((1, 1, 2))
+        for line in lines:
+            if spaced and spaced[-1] and rng.random() < self.blanks[1]:
+                spaced.append("")
+            spaced.append(line)
+        return spaced
+
+    def _wrap(self, text: str, rng: Random) -> list[str]:
+        lines, line, width = [], "", 0
+        limit = self._limit(rng)
+        for token in re.findall(r"[A-Za-z0-9.%]+|.", text):
+            wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in token)
+            if width + wide > limit and not (self.hang and token in "，。、；：！？”’）》%"):
+                lines.append(line)
+                line, width, limit = "", 0, self._limit(rng)
+            line, width = line + token, width + wide
+        return [*lines, line]
+
+    def _limit(self, rng: Random) -> int:
+        return rng.randrange(self.width * 6 // 10, self.width + 1) if self.ragged else self.width
+
+    def finish(self, lines: list[str], rng: Random) -> str:
+        """Join the lines, with stray spaces between Chinese characters."""
+        text = "\n".join(lines) + "\n"
+        if self.stray:
+            text = re.sub(r"(?<=[一-鿿])(?=[一-鿿])", lambda _: " " if rng.random() < 1 / self.stray else "", text)
+        return text
+
+
+def random_page(pool: list[Blocks], rng: Random) -> BrokenPage:
+    """Draw articles, dress them and set them on a page."""
+    count = rng.choice((1, 1, 2, 2, 3, 4))
+    articles = [dress(list(rng.choice(pool)), rng) for _ in range(count)]
+    if rng.random() < 0.12:
+        articles = [_brief(rng.choice(pool), rng) for _ in range(rng.randrange(4, 10))]
+    return break_page(articles, rng)
+
+
+def _brief(blocks: Blocks, rng: Random) -> Blocks:
+    head = [block for block in blocks if block[0] == "headline"][:1]
+    body = [block for block in blocks if block[0] == "body" and len(block[1]) > 40]
+    text = _news_start(rng.choice(body)[1], rng) if body else "本报讯 今天天气晴好，市民纷纷出门踏青赏花。"
+    byline = [("byline", _byline(rng))] if rng.random() < 0.6 else []
+    return [*head, ("body", text), *byline]
