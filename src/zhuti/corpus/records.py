@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from zhuti.config import Checked
-from zhuti.files import read_lines, replacing
 from zhuti.errors import InputError
-from zhuti.pages.blocks import Role  # noqa: TC001  - pydantic reads it at run time
+from zhuti.files import read_lines, replacing
+from zhuti.pages.blocks import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

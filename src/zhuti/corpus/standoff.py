@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from zhuti.bert.normalise import normalise
 from zhuti.corpus.articles import AnnotatedArticle, Paragraph
-from zhuti.files import read_lines
 from zhuti.corpus.records import Labelled, Named, load_records
 from zhuti.errors import InputError
+from zhuti.files import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

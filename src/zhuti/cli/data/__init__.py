@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from zhuti.cli.data import attach, detach
+from zhuti.cli.data import attach, check, detach
 
 data = typer.Typer(help="Check, divide, exchange and extend annotated articles.", no_args_is_help=True)
-for verb in (attach, detach):
+for verb in (check, attach, detach):
     verb.register(data)
 
 

@@ -28,10 +28,10 @@ def attach(
     Example: zhuti data attach --labels data/annotations --texts corpora/ -o annotated/
     """
     from zhuti.corpus.articles import save_articles
-    from zhuti.files import files_in
     from zhuti.corpus.standoff import TEXTS, Attached, find_texts, load_labels
     from zhuti.corpus.standoff import attach as put_back
     from zhuti.errors import InputError
+    from zhuti.files import files_in
     from zhuti.themes import load_scheme
 
     files = files_in(labels, (".jsonl",))
