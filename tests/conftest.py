@@ -31,10 +31,11 @@ def zhuti(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 
     def run(*arguments: str | Path) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["zhuti", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
+        code: object = 0
+        try:
             main()
-            sys.exit(0)
-        code = stop.value.code
+        except SystemExit as stop:
+            code = stop.code
         return Outcome(code if isinstance(code, int) else int(code is not None), *capsys.readouterr())
 
     return run

@@ -42,9 +42,18 @@ class Theme(Checked):
 
 
 class Scheme(Checked):
-    """The themes that one model tells apart, in a fixed order."""
+    """The themes that one model tells apart, in a fixed order.
+
+    Attributes
+    ----------
+    themes:
+        The themes.
+    exclusive:
+        Whether every paragraph has exactly one of them; otherwise it has none, one or more.
+    """
 
     themes: tuple[Theme, ...] = Field(min_length=1)
+    exclusive: bool = False
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

@@ -118,7 +118,7 @@ def test_a_stopped_run_leaves_no_half_file(zhuti: Callable, pages: Path, tmp_pat
 def test_standard_input(pages: Path) -> None:
     """``-`` reads bytes, in any encoding."""
     text = (pages / PAGE).read_text(encoding="utf-8")
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         [sys.executable, "-m", "zhuti", "label", "-"], input=text.encode("gb18030"), capture_output=True, check=True
     )
     rows = [json.loads(line) for line in result.stdout.decode("utf-8").splitlines()]

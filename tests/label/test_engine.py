@@ -6,7 +6,7 @@ import pickle
 import subprocess
 import sys
 from dataclasses import fields
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from zhuti import LabelledBlock, Labeller
 from zhuti.errors import ModelError
 from zhuti.themes import load_scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POST = "县里新开发了三百个公益性岗位，优先安排残疾人和零就业家庭成员，每月补贴八百元。"
 WEATHER = "气象台预计，今天夜间到明天白天晴转多云，偏北风三到四级，最高气温十二摄氏度。"

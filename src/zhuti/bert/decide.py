@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from zhuti.bert.folder import Decision
+    from zhuti.themes import Scheme
 
 _EDGE = 1e-6
 
@@ -36,9 +35,13 @@ class Decided:
     sure: bool
 
 
-def sigmoid(logits: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Probabilities from logits, safe at both ends."""
-    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * np.asarray(logits, np.float64))))
+def probabilities(logits: NDArray[np.floating], *, exclusive: bool) -> NDArray[np.float64]:
+    """Turn logits of shape (blocks, themes) into probabilities: of each theme for itself, or of one among all."""
+    logits = np.asarray(logits, np.float64)
+    if exclusive:
+        weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits)))
 
 
 def distances(scores: NDArray[np.floating], thresholds: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -47,31 +50,43 @@ def distances(scores: NDArray[np.floating], thresholds: NDArray[np.floating]) ->
     return np.asarray(_logit(clipped) - _logit(np.asarray(thresholds)), np.float64)
 
 
-def decide(logits: NDArray[np.floating], ids: Sequence[str], decision: Decision) -> list[Decided]:
-    """Give each block its themes: those over their thresholds, the one farthest over first.
+def lead(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    """How far the best score is over the second best, in log odds; shape (blocks,)."""
+    if scores.shape[1] == 1:
+        return np.full(len(scores), np.inf)
+    ranked = np.sort(np.log(np.clip(scores, _EDGE, 1)), axis=1)
+    return np.asarray(ranked[:, -1] - ranked[:, -2])
+
+
+def decide(logits: NDArray[np.floating], scheme: Scheme, decision: Decision) -> list[Decided]:
+    """Give each block its themes.
+
+    Those whose scores reach their thresholds, the one farthest over first; in an exclusive scheme, the best one.
 
     Parameters
     ----------
     logits:
         Shape (blocks, themes), calibrated.
-    ids:
+    scheme:
         The themes, in the order of the columns.
     decision:
         Thresholds and margin.
     """
-    scores = sigmoid(logits)
+    ids = scheme.ids
+    scores = probabilities(logits, exclusive=scheme.exclusive)
     over = distances(scores, np.array([decision.thresholds[theme] for theme in ids]))
     order = np.argsort(-over, axis=1, kind="stable")
-    sure = np.abs(over).min(axis=1, initial=np.inf) >= decision.margin
+    if scheme.exclusive:
+        given = [ranked[:1] for ranked in order]
+        room = lead(scores)
+    else:
+        given = [ranked[far[ranked] >= 0] for ranked, far in zip(order, over, strict=True)]
+        room = np.abs(over).min(axis=1)
     return [
-        Decided(
-            tuple(ids[theme] for theme in ranked if far[theme] >= 0),
-            dict(zip(ids, row.tolist(), strict=True)),
-            bool(certain),
-        )
-        for ranked, far, row, certain in zip(order, over, scores, sure, strict=True)
+        Decided(tuple(ids[theme] for theme in chosen), dict(zip(ids, row.tolist(), strict=True)), bool(certain))
+        for chosen, row, certain in zip(given, scores, room >= decision.margin, strict=True)
     ]
 
 
 def _logit(probability: NDArray[np.floating]) -> NDArray[np.floating]:
-    return np.log(probability) - np.log1p(-probability)
+    return np.asarray(np.log(probability) - np.log1p(-probability))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from tokenizers import Tokenizer
 
 from zhuti.bert import normalise
@@ -18,6 +17,7 @@ from zhuti.themes import Scheme, asset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 INFO = "zhuti.json"
 ONNX_INT8 = "model.onnx"
@@ -64,9 +64,9 @@ class ModelInfo(Checked):
     window: WindowShape
     decision: Decision
     normaliser: int
-    trained_on: dict[str, Any] = {}
-    metrics: dict[str, Any] = {}
-    versions: dict[str, str] = {}
+    trained_on: dict[str, Any] = Field(default_factory=dict)
+    metrics: dict[str, Any] = Field(default_factory=dict)
+    versions: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -133,7 +133,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
         raise ModelError(f"{folder}: has no tokenizer.json")
     try:
         tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # The tokenizers library raises bare Exception for whatever is wrong with the file.
         raise ModelError(f"{path}: cannot be read: {error}") from None
     if missing := [token for token in (CLS, SEP, UNK, *MARKERS.values()) if tokenizer.token_to_id(token) is None]:

@@ -71,15 +71,15 @@ class Labeller:
         return type(self), self._arguments
 
     def label_file(self, path: str | Path) -> list[LabelledBlock]:
-        """Label a file.
+        """Label a file; ``-`` is standard input.
 
         Raises
         ------
         InputError
             The file cannot be read as text.
         """
-        page = read_page(Path(path))
-        return self.label_articles(page.articles, source=str(path))
+        page = read_page(path)
+        return self.label_articles(page.articles, source=page.source)
 
     def label_text(self, text: str) -> list[LabelledBlock]:
         """Label the text of a page: its articles and paragraphs are found first."""
@@ -129,7 +129,7 @@ class Labeller:
         logits = np.zeros((len(texts), len(self.info.scheme.themes)), np.float32)
         for window, rows in zip(windows, self._runtime.logits(windows), strict=True):
             logits[window.blocks] = rows
-        decided = decide(logits, self.info.scheme.ids, self.info.decision)
+        decided = decide(logits, self.info.scheme, self.info.decision)
         return [
             decision if _is_chinese(text) else Decided((), decision.scores, sure=False)
             for text, decision in zip(texts, decided, strict=True)
@@ -141,9 +141,7 @@ def _is_chinese(text: str) -> bool:
     return len(_HAN.findall(text)) > _LEAST_HAN * len(_LETTER.findall(text))
 
 
-def _labelled(
-    source: str, article: int, place: int, headline: str, block: Block, decision: Decided
-) -> LabelledBlock:
+def _labelled(source: str, article: int, place: int, headline: str, block: Block, decision: Decided) -> LabelledBlock:
     return LabelledBlock(
         source=source,
         article=article,

@@ -11,12 +11,10 @@ from zhuti.errors import InputError
 from zhuti.files import replacing
 from zhuti.label.labeller import Labeller
 from zhuti.label.writers import open_writer
-from zhuti.pages import decode, find_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zhuti.label.result import LabelledBlock
     from zhuti.themes import Scheme
 
 STDIN = "-"
@@ -57,20 +55,13 @@ def label_paths(
         writer = open_writer(form or _guess(output, stream), stream, labeller.info.scheme, lang)
         for source in _progress(sources):
             try:
-                writer.page(source, _label(labeller, source))
+                writer.page(source, labeller.label_file(source))
             except InputError as error:
                 failures.append(str(error))
         writer.close()
     for failure in failures:
         print(f"zhuti: {failure}", file=sys.stderr)
     return len(failures)
-
-
-def _label(labeller: Labeller, source: str) -> list[LabelledBlock]:
-    if source == STDIN:
-        decoded = decode(sys.stdin.buffer.read(), name="standard input")
-        return labeller.label_articles(find_articles(decoded.text), source=STDIN)
-    return labeller.label_file(source)
 
 
 def _expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:

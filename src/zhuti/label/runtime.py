@@ -47,7 +47,7 @@ class OnnxRuntime:
         options.log_severity_level = 3
         try:
             self._session: Any = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # onnxruntime has no public base class for what a damaged file raises.
             raise ModelError(f"{path}: cannot be loaded: {error}") from None
 

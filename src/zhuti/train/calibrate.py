@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zhuti.bert.decide import distances, sigmoid
+from zhuti.bert.decide import distances, lead, probabilities
+from zhuti.bert.folder import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
+
+    from zhuti.themes import Scheme
 
 _GRID = np.linspace(0.3, 0.6, 31)
 _SURE_ACCURACY = 0.97
 _FEW = 5
 _RIDGE = 10.0
+_LEAST_SCALE = 0.1
 
 
-def fit_platt(logits: NDArray[np.floating], truth: NDArray[np.floating]) -> NDArray[np.float64]:
+def fit_platt(logits: NDArray[np.floating], truth: NDArray[np.floating]) -> tuple[float, float]:
     """Fit the scale and shift that make one theme's logits calibrated (Platt 1999).
 
     Parameters
@@ -29,15 +31,32 @@ def fit_platt(logits: NDArray[np.floating], truth: NDArray[np.floating]) -> NDAr
 
     Returns
     -------
-    ndarray
+    tuple
         Scale and shift; (1, 0) where a side has too few examples to say.
     """
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  - slow to import
 
     if min(truth.sum(), (1 - truth).sum()) < _FEW:
-        return np.array([1.0, 0.0])
+        return 1.0, 0.0
     model = LogisticRegression(C=_RIDGE).fit(logits.reshape(-1, 1), truth)
-    return np.array([max(float(model.coef_[0, 0]), 0.1), float(model.intercept_[0])])
+    return max(float(model.coef_[0, 0]), _LEAST_SCALE), float(model.intercept_[0])
+
+
+def fit_temperature(logits: NDArray[np.floating], truth: NDArray[np.floating]) -> float:
+    """Fit the scale that makes exclusive themes calibrated (Guo et al. 2017, arXiv:1706.04599).
+
+    Parameters
+    ----------
+    logits, truth:
+        Shape (blocks, themes); one 1 in each row of truth.
+    """
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415  - slow to import
+
+    def loss(log_scale: float) -> float:
+        right = (probabilities(logits * np.exp(log_scale), exclusive=True) * truth).sum(axis=1)
+        return float(-np.log(np.maximum(right, 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
 
 
 def fit_thresholds(scores: NDArray[np.floating], truth: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -61,41 +80,48 @@ def fit_thresholds(scores: NDArray[np.floating], truth: NDArray[np.floating]) ->
     return thresholds
 
 
-def fit_margin(scores: NDArray[np.floating], thresholds: NDArray[np.floating], truth: NDArray[np.floating]) -> float:
+def fit_margin(room: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
     """Find the least margin at which at least 97 % of the blocks called ``sure`` have exactly the right themes.
 
     Parameters
     ----------
-    scores, truth:
-        Shape (blocks, themes).
-    thresholds:
-        Shape (themes,).
+    room:
+        How far each decision is from another one, shape (blocks,).
+    right:
+        Whether it is right, shape (blocks,).
     """
-    over = distances(scores, thresholds)
-    right = ((over >= 0) == (truth > 0)).all(1)
-    margin = np.abs(over).min(1)
-    order = np.argsort(-margin)
+    order = np.argsort(-room)
     accuracy = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(accuracy >= _SURE_ACCURACY)
-    return float(margin[order][good[-1]]) if good.size else float(margin.max(initial=0.0))
+    return float(room[order][good[-1]]) if good.size else float(room.max(initial=0.0))
 
 
-def fit(
-    logits: NDArray[np.floating], truth: NDArray[np.floating]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+def fit_decision(logits: NDArray[np.floating], truth: NDArray[np.floating], scheme: Scheme) -> Decision:
     """Fit all three.
 
-    Returns
-    -------
-    tuple
-        Scale and shift, shape (themes, 2); thresholds, shape (themes,); margin.
+    Parameters
+    ----------
+    logits, truth:
+        Of held-out articles, shape (blocks, themes).
+    scheme:
+        The themes.
     """
-    platt = np.array([fit_platt(logits[:, theme], truth[:, theme]) for theme in range(logits.shape[1])])
-    scores = sigmoid(logits * platt[:, 0] + platt[:, 1])
-    thresholds = fit_thresholds(scores, truth)
-    return platt, thresholds, fit_margin(scores, thresholds, truth)
-
-
-def by_name(ids: Sequence[str], values: NDArray[np.floating]) -> dict[str, float]:
-    """Name the values of a row by theme."""
-    return dict(zip(ids, (round(float(value), 6) for value in values), strict=True))
+    themes = range(logits.shape[1])
+    if scheme.exclusive:
+        calibration = [(fit_temperature(logits, truth), 0.0)] * len(themes)
+    else:
+        calibration = [fit_platt(logits[:, theme], truth[:, theme]) for theme in themes]
+    scale, shift = np.array(calibration).T
+    scores = probabilities(logits * scale + shift, exclusive=scheme.exclusive)
+    if scheme.exclusive:
+        thresholds = np.full(len(themes), 0.5)
+        margin = fit_margin(lead(scores), scores.argmax(axis=1) == truth.argmax(axis=1))
+    else:
+        thresholds = fit_thresholds(scores, truth)
+        over = distances(scores, thresholds)
+        margin = fit_margin(np.abs(over).min(axis=1), ((over >= 0) == (truth > 0)).all(axis=1))
+    return Decision(
+        thresholds={theme: round(float(value), 6) for theme, value in zip(scheme.ids, thresholds, strict=True)},
+        margin=margin,
+        calibration=dict(zip(scheme.ids, calibration, strict=True)),
+    )

@@ -28,10 +28,10 @@ class DataConfig(Checked):
         Files of articles with a teacher's scores, learnt from before the annotated ones.
     """
 
-    train: list[Path] = Field(min_length=1)
+    train: tuple[Path, ...] = Field(min_length=1)
     calibrate: Annotated[float, Field(gt=0, lt=1)] = 0.1
-    dev: list[Path] = []
-    soft: list[Path] = []
+    dev: tuple[Path, ...] = ()
+    soft: tuple[Path, ...] = ()
 
 
 class ViewsConfig(Checked):

@@ -48,7 +48,7 @@ def load_encoder(
             num_labels=len(scheme.themes),
             id2label=dict(enumerate(scheme.ids)),
             label2id={theme: number for number, theme in enumerate(scheme.ids)},
-            problem_type="multi_label_classification",
+            problem_type="single_label_classification" if scheme.exclusive else "multi_label_classification",
         )
         for field in ("hidden_dropout_prob", "classifier_dropout"):
             if hasattr(config, field):

@@ -129,7 +129,9 @@ def _view(
         blocks = sorted({*keep, *headlines})
     elif chance < views.alone + views.excerpt + views.no_headline:
         blocks = [block for block in blocks if example.roles[block] != "headline"]
-    for window in windower.article([example.roles[block] for block in blocks], [example.ids[block] for block in blocks]):
+    for window in windower.article(
+        [example.roles[block] for block in blocks], [example.ids[block] for block in blocks]
+    ):
         if window.blocks:
             yield labelled_window(_renumber(window, blocks), example)
 

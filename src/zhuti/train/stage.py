@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import functools
 import os
 import shutil
 import tempfile
@@ -22,12 +22,12 @@ from zhuti.bert.windows import Windower
 from zhuti.corpus.articles import AnnotatedArticle, load_articles
 from zhuti.errors import InputError
 from zhuti.themes import load_scheme
-from zhuti.train.calibrate import by_name, fit
+from zhuti.train.calibrate import fit_decision
 from zhuti.train.card import write_card
 from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
 from zhuti.train.export import export_onnx
-from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, predict
+from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
     from zhuti.themes import Scheme
     from zhuti.train.config import TrainConfig
-
-_log = logging.getLogger(__name__)
+    from zhuti.train.trainer import Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def train(config: TrainConfig) -> ModelInfo:
     model, tokenizer = load_encoder(config.encoder, scheme, config.window.tokens, config.optimiser.dropout)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
     examples = build_examples(data.train, scheme, windower)
-    fine_tune(model, examples, windower, config)
+    fine_tune(model, examples, windower, scheme, config)
     decision = _calibrate(model, build_examples(data.held_out, scheme, windower), windower, scheme)
     info = ModelInfo(
         scheme=scheme,
@@ -97,7 +96,9 @@ def split_off(articles: list[AnnotatedArticle], share: float, seed: int) -> Data
     )
 
 
-def fine_tune(model: PreTrainedModel, examples: list[Example], windower: Windower, config: TrainConfig) -> None:
+def fine_tune(
+    model: PreTrainedModel, examples: list[Example], windower: Windower, scheme: Scheme, config: TrainConfig
+) -> None:
     """Train on every epoch's views of the articles, in place."""
     settings = config.optimiser
     rng = np.random.default_rng(config.seed)
@@ -109,7 +110,7 @@ def fine_tune(model: PreTrainedModel, examples: list[Example], windower: Windowe
     with tempfile.TemporaryDirectory() as scratch:
         trainer = WindowTrainer(
             model=model,
-            main_weight=settings.main_weight,
+            loss=_loss(scheme, settings.main_weight),
             train_dataset=WindowDataset(windows),
             data_collator=collate,
             args=TrainingArguments(
@@ -134,6 +135,10 @@ def fine_tune(model: PreTrainedModel, examples: list[Example], windower: Windowe
         trainer.train()
 
 
+def _loss(scheme: Scheme, main_weight: float) -> Loss:
+    return exclusive_loss if scheme.exclusive else functools.partial(theme_loss, main_weight=main_weight)
+
+
 def logits_and_truth(
     model: PreTrainedModel, examples: list[Example], windower: Windower
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -151,19 +156,13 @@ def logits_and_truth(
 
 
 def _calibrate(model: PreTrainedModel, held_out: list[Example], windower: Windower, scheme: Scheme) -> Decision:
-    logits, truth = logits_and_truth(model, held_out, windower)
-    platt, thresholds, margin = fit(logits, truth)
-    fold_calibration(model, *(torch.tensor(column, dtype=torch.float32) for column in platt.T))
-    return Decision(
-        thresholds=by_name(scheme.ids, thresholds),
-        margin=margin,
-        calibration={theme: (float(scale), float(shift)) for theme, (scale, shift) in zip(scheme.ids, platt, strict=True)},
-    )
+    decision = fit_decision(*logits_and_truth(model, held_out, windower), scheme)
+    scale, shift = torch.tensor([decision.calibration[theme] for theme in scheme.ids]).T
+    fold_calibration(model, scale, shift)
+    return decision
 
 
-def write_folder(
-    folder: Path, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, info: ModelInfo
-) -> None:
+def write_folder(folder: Path, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, info: ModelInfo) -> None:
     """Write a whole model folder beside its place, then put it there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))

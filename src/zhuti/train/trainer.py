@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
     from zhuti.train.examples import LabelledWindow
+
+
+Loss = Callable[[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 class WindowDataset(Dataset[Any]):
@@ -55,7 +59,7 @@ def collate(windows: Sequence[LabelledWindow], pad_id: int = 0) -> dict[str, tor
 
 
 def theme_loss(
-    logits: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, weights: torch.Tensor, main_weight: float
+    logits: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, weights: torch.Tensor, *, main_weight: float
 ) -> torch.Tensor:
     """Each theme for itself (binary cross-entropy), and the main theme against all others and none.
 
@@ -76,12 +80,21 @@ def theme_loss(
     return ((each + main_weight * one) * weights).sum() / weights.sum().clamp(min=1.0)
 
 
-class WindowTrainer(Trainer):
+def exclusive_loss(
+    logits: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, weights: torch.Tensor
+) -> torch.Tensor:
+    """One theme against all others (cross-entropy); arguments as of :func:`theme_loss`, `main` not used."""
+    del main
+    one = functional.cross_entropy(logits, themes, reduction="none")
+    return (one * weights).sum() / weights.sum().clamp(min=1.0)
+
+
+class WindowTrainer(Trainer):  # type: ignore[misc]
     """Trains a sequence classifier at the markers of windows, in the order that they are given."""
 
-    def __init__(self, *args: Any, main_weight: float, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, loss: Loss, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._main_weight = main_weight
+        self._loss = loss
 
     def _get_train_sampler(self, *_: Any) -> SequentialSampler:
         return SequentialSampler(self.train_dataset)
@@ -91,7 +104,7 @@ class WindowTrainer(Trainer):
     ) -> Any:
         """Return the loss of one batch."""
         logits = marker_logits(model, inputs["input_ids"], inputs["attention_mask"], inputs["markers"]).float()
-        loss = theme_loss(logits, inputs["themes"], inputs["main"], inputs["weights"], self._main_weight)
+        loss = self._loss(logits, inputs["themes"], inputs["main"], inputs["weights"])
         return (loss, logits) if return_outputs else loss
 
 
@@ -105,9 +118,12 @@ def predict(model: PreTrainedModel, windows: Sequence[LabelledWindow], batch: in
     for start in range(0, len(order), batch):
         numbers = order[start : start + batch]
         inputs = collate([windows[number] for number in numbers])
-        logits = marker_logits(
-            model, *(inputs[name].to(device) for name in ("input_ids", "attention_mask", "markers"))
-        ).float().cpu().numpy()
+        logits = (
+            marker_logits(model, *(inputs[name].to(device) for name in ("input_ids", "attention_mask", "markers")))
+            .float()
+            .cpu()
+            .numpy()
+        )
         ends = np.cumsum([len(windows[number].markers) for number in numbers])
         results.update(zip(numbers, np.split(logits, ends[:-1]), strict=True))
     return np.concatenate([results[number] for number in range(len(windows))])
