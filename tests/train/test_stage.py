@@ -1,0 +1,138 @@
+"""Fine-tuning from annotated articles to a model folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import torch
+import yaml
+
+from zhuti import Labeller
+from zhuti.bert.folder import load_info
+from zhuti.bert.windows import WindowShape
+from zhuti.train.config import DataConfig, OptimiserConfig, TrainConfig
+from zhuti.train.export import export_onnx
+from zhuti.train.stage import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def configure(encoder: Path, articles: Path, output: Path, **more: Any) -> TrainConfig:
+    """Make a configuration that learns the few sentences in seconds."""
+    return TrainConfig(
+        encoder=str(encoder),
+        output=output,
+        data=DataConfig(train=(articles,), calibrate=0.2),
+        window=WindowShape(tokens=128, headline=16, overlap=32),
+        optimiser=OptimiserConfig(epochs=40, batch=8, learning_rate=3e-3, dropout=0.0),
+        precision="fp32",
+        **more,
+    )
+
+
+@pytest.fixture(scope="session")
+def folder(encoder: Path, articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train once."""
+    output = tmp_path_factory.mktemp("models") / "tiny"
+    train(configure(encoder, articles, output))
+    return output
+
+
+def test_learns_its_training_sentences(folder: Path) -> None:
+    """The trained folder labels what it was shown."""
+    labeller = Labeller(folder)
+    job, school, weather = labeller.label_paragraphs(
+        ["招聘会上三百名农民工找到了新工作。", "校园安全演练中师生三分钟撤离教室。", "今天夜间到明天白天晴转多云。"]
+    )
+    assert job.themes == ("employment",)
+    assert school.themes == ("campus_safety",)
+    assert weather.themes == ()
+
+
+def test_the_folder_is_whole(folder: Path) -> None:
+    """Everything the contract names is there, and nothing else beside it."""
+    names = {path.name for path in folder.iterdir()}
+    assert names >= {"config.json", "model.safetensors", "tokenizer.json", "model.onnx", "zhuti.json", "README.md"}
+    assert [path.name for path in folder.parent.iterdir()] == ["tiny"]
+    assert load_info(folder).trained_on["articles"] == 32
+    assert "就业" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_same_seed_gives_the_same_model(encoder: Path, articles: Path, folder: Path, tmp_path: Path) -> None:
+    """Two runs of one configuration write equal weights (PaddleNLP #2303 #2989)."""
+    train(configure(encoder, articles, tmp_path / "again"))
+    assert (tmp_path / "again/model.safetensors").read_bytes() == (folder / "model.safetensors").read_bytes()
+
+
+def test_transformers_reads_a_lone_paragraph_the_same(folder: Path, tmp_path: Path) -> None:
+    """The pipeline of transformers gives the scores of label_paragraphs (fp32), on text that needs normalising too."""
+    from transformers import AutoModelForSequenceClassification, pipeline  # noqa: PLC0415
+
+    texts = ["招聘会上，三百名农⺠工找到了“新工作”。", "今天夜间　到明天白天——晴转多云…"]
+    classify = pipeline("text-classification", str(folder), top_k=None, dtype=torch.float32, device="cpu")
+    theirs = [{item["label"]: item["score"] for item in items} for items in classify(texts)]
+    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    export_onnx(model, tmp_path, 128, keep_fp32=True)
+    ours = [block.scores for block in Labeller(tmp_path, precision="fp32").label_paragraphs(texts)]
+    for mine, other in zip(ours, theirs, strict=True):
+        assert mine == pytest.approx(other, abs=1e-4)
+
+
+def test_one_label_tasks(encoder: Path, tmp_path: Path) -> None:
+    """An exclusive scheme gives every text exactly one label, and its scores add up to one."""
+    scheme = {"exclusive": True, "themes": [
+        {"id": "sport", "zh": "体育", "en": "Sport", "definition": "Games."},
+        {"id": "weather", "zh": "天气", "en": "Weather", "definition": "Weather."},
+    ]}  # fmt: skip
+    (tmp_path / "themes.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
+    lines = [
+        {"id": str(number), "source": "", "title": "", "paragraphs": [{"text": text, "themes": [theme]}]}
+        for number, (text, theme) in enumerate([("昨晚的比赛获胜", "sport"), ("明天晴转多云", "weather")] * 30)
+    ]
+    (tmp_path / "train.jsonl").write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    train(configure(encoder, tmp_path / "train.jsonl", tmp_path / "model", themes=tmp_path / "themes.yaml"))
+    blocks = Labeller(tmp_path / "model").label_paragraphs(["昨晚的比赛获胜", "明天晴转多云"])
+    assert [block.themes for block in blocks] == [("sport",), ("weather",)]
+    assert np.allclose([sum(block.scores.values()) for block in blocks], 1)
+
+
+def test_wrong_settings_are_named(zhuti: Callable, tmp_path: Path, articles: Path, encoder: Path) -> None:
+    """Unknown keys, wrong values, missing files and missing encoders: plain words, exit code 1."""
+    config = tmp_path / "train.yaml"
+    settings = {"encoder": str(encoder), "output": str(tmp_path / "out"), "data": {"train": [str(articles)]}}
+    config.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    for change, named in {
+        "epoch=3": "epoch",
+        "optimiser.epochs=-1": "optimiser.epochs",
+        "views.alone=2": "views.alone",
+        "data.train=[nowhere.jsonl]": "nowhere.jsonl",
+        "encoder=nowhere/at-all": "nowhere/at-all",
+        "window.tokens=4096": "4096",
+        "themes=nowhere.yaml": "nowhere.yaml",
+        "nonsense": "key=value",
+    }.items():
+        outcome = zhuti("train", config, "--set", change)
+        assert outcome.code == 1, change
+        assert named in outcome.err, change
+        assert "Traceback" not in outcome.err
+    assert not (tmp_path / "out").exists()
+    assert zhuti("train", tmp_path / "none.yaml").code == 1
+
+
+def test_unknown_themes_in_the_data_are_named(zhuti: Callable, tmp_path: Path, encoder: Path) -> None:
+    """File, line and field of a theme that the scheme lacks."""
+    data = tmp_path / "train.jsonl"
+    data.write_text('{"id": "1", "source": "", "title": "", "paragraphs": [{"text": "字", "themes": ["x"]}]}\n')
+    config = tmp_path / "train.yaml"
+    config.write_text(yaml.safe_dump({"encoder": str(encoder), "output": "out", "data": {"train": [str(data)]}}))
+    outcome = zhuti("train", config)
+    assert outcome.code == 1
+    assert "train.jsonl:1" in outcome.err
+    assert "x" in outcome.err
