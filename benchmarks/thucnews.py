@@ -1,0 +1,106 @@
+"""THUCNews headlines: our encoder, its random twin, and TF-IDF with logistic regression.
+
+    python benchmarks/thucnews.py ../shared/benchmarks/thucnews-10 --seeds 0 1 2
+
+The folder holds class.txt, train_subset.txt and test.txt (one "headline<TAB>class number" a line).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from zhuti import Labeller
+from zhuti.themes import load_scheme
+from zhuti.train.config import TrainConfig
+from zhuti.train.stage import train
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CONFIG = Path("configs/train/thucnews.yaml")
+
+
+def read(file: Path, classes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Read headlines and their classes."""
+    rows = [line.rsplit("\t", 1) for line in file.read_text(encoding="utf-8").splitlines() if line]
+    return [text for text, _ in rows], [classes[int(number)] for _, number in rows]
+
+
+def write(texts: Sequence[str], labels: Sequence[str], file: Path) -> None:
+    """Write headlines as annotated articles of one paragraph."""
+    with file.open("w", encoding="utf-8") as lines:
+        for number, (text, label) in enumerate(zip(texts, labels, strict=True)):
+            article = {"id": str(number), "source": "thucnews", "title": ""}
+            article["paragraphs"] = [{"text": text, "themes": [label]}]
+            lines.write(json.dumps(article, ensure_ascii=False) + "\n")
+
+
+def random_twin(encoder: Path, folder: Path, seed: int) -> Path:
+    """Make an encoder of the same shape and vocabulary whose weights have learnt nothing."""
+    import torch
+    from transformers import AutoConfig, AutoModelForMaskedLM, AutoTokenizer
+
+    torch.manual_seed(seed)
+    AutoModelForMaskedLM.from_config(AutoConfig.from_pretrained(encoder)).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(encoder).save_pretrained(folder)
+    return folder
+
+
+def fine_tuned(encoder: Path, data: Path, texts: Sequence[str], seed: int, scratch: Path) -> list[str]:
+    """Fine-tune and label."""
+    output = scratch / "model"
+    settings = [f"encoder={encoder}", f"output={output}", f"data.train=[{data}]", f"seed={seed}"]
+    train(TrainConfig.load(CONFIG, settings))
+    return [block.theme or "" for block in Labeller(output).label_paragraphs(texts)]
+
+
+def logistic_regression(texts: Sequence[str], labels: Sequence[str], test: Sequence[str]) -> list[str]:
+    """Train and apply the baseline: character 1-2-grams."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    model = make_pipeline(
+        TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True), LogisticRegression(C=20, max_iter=200)
+    )
+    return model.fit(texts, labels).predict(test).tolist()
+
+
+def main() -> None:
+    """Run all and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--encoder", type=Path, default=Path("models/zhuti-mini-encoder"))
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    arguments = parser.parse_args()
+    classes = load_scheme(Path("configs/thucnews-themes.yaml")).ids
+    texts, labels = read(arguments.folder / "train_subset.txt", classes)
+    test, right = read(arguments.folder / "test.txt", classes)
+    table = Table("system", "test accuracy", "each seed")
+
+    def row(name: str, results: list[list[str]]) -> None:
+        scores = [float(np.mean([a == b for a, b in zip(result, right, strict=True)])) for result in results]
+        table.add_row(name, f"{np.mean(scores):.4f}", " ".join(f"{score:.4f}" for score in scores))
+        print(name, scores, flush=True)
+
+    row("TF-IDF + LR", [logistic_regression(texts, labels, test)])
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        data = scratch / "train.jsonl"
+        write(texts, labels, data)
+        row("encoder", [fine_tuned(arguments.encoder, data, test, seed, scratch) for seed in arguments.seeds])
+        twins = [random_twin(arguments.encoder, scratch / f"twin{seed}", seed) for seed in arguments.seeds]
+        row("random twin", [fine_tuned(twin, data, test, 0, scratch) for twin in twins])
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
