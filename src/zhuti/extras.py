@@ -9,6 +9,7 @@ from zhuti.errors import MissingExtraError
 _PACKAGES = {
     "train": ("torch", "transformers", "datasets", "sklearn", "accelerate", "onnx"),
     "data": ("sklearn", "datasketch", "pyarrow"),
+    "evaluate": ("sklearn", "scipy"),
 }
 
 

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from zhuti.evaluate.calibration import calibrate, risk_coverage
 from zhuti.evaluate.curves import best_threshold, precision_recall
-from zhuti.evaluate.intervals import Bootstrap, mcnemar
-from zhuti.evaluate.metrics import HEADLINE, confusion, covered, figure_names, figures, tally
+from zhuti.evaluate.intervals import Bootstrap
+from zhuti.evaluate.metrics import confusion, covered, tally
 from zhuti.evaluate.mistakes import explain, mistakes
 from zhuti.evaluate.notes import notes
 from zhuti.evaluate.predictors import Keywords, Majority, Model, TfidfRegression
 from zhuti.evaluate.robustness import robustness
 from zhuti.evaluate.slices import measure, slices
+from zhuti.evaluate.systems import Subject, System, baseline_against, estimate_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from zhuti.evaluate.calibration import Calibration, RiskCoverage
     from zhuti.evaluate.curves import PrecisionRecall
-    from zhuti.evaluate.intervals import Estimate, McNemar
-    from zhuti.evaluate.labels import Floats, Gold, Predictions
+    from zhuti.evaluate.labels import Gold
     from zhuti.evaluate.mistakes import Mistake
     from zhuti.evaluate.notes import Note
     from zhuti.evaluate.predictors import Predictor
@@ -34,55 +34,6 @@ _PART_RESAMPLES = 1_999
 """At most, for intervals of parts: there are many of them, and none is a headline."""
 
 _DRAWS = Bootstrap()
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is evaluated.
-
-    Attributes
-    ----------
-    name:
-        As the report shows it.
-    predictions:
-        What it says of the data.
-    predictor:
-        To ask it about other texts; `None` for a prediction file.
-    thresholds:
-        Of each theme, where they are known.
-    """
-
-    name: str
-    predictions: Predictions
-    predictor: Predictor | None = None
-    thresholds: Mapping[str, float] | None = None
-
-    @classmethod
-    def ask(cls, predictor: Predictor, gold: Gold) -> Subject:
-        """Make a subject of a system that can be asked."""
-        return cls(predictor.name, predictor.predict(gold.articles), predictor, getattr(predictor, "thresholds", None))
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """The figures of one system.
-
-    Attributes
-    ----------
-    name:
-        As the report shows it.
-    figures:
-        By the names of :func:`zhuti.evaluate.metrics.figure_names`.
-    behind:
-        Of a baseline: how far the evaluated system is ahead of it in the headline figures, on the same resamples.
-    mcnemar:
-        Of a baseline, first, against the evaluated system, second: who gets which main themes right.
-    """
-
-    name: str
-    figures: dict[str, Estimate]
-    behind: dict[str, Estimate] | None = None
-    mcnemar: McNemar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +140,14 @@ def evaluate(
     parts = Bootstrap(min(draws.resamples, _PART_RESAMPLES), draws.seed)
     counts = tally(gold, given.labels)
     say("intervals")
-    system = System(subject.name, _estimates(counts, gold.scheme, draws))
+    system = System(subject.name, estimate_figures(counts, gold.scheme, draws))
     baselines = []
-    for baseline in (_keywords, _tfidf, _majority):
-        if (predictor := baseline(gold, train)) is not None:
+    for make in (_keywords, _tfidf, _majority):
+        predictor = make(gold, train)
+        if predictor is not None and predictor.name != subject.name:
             say(f"baseline: {predictor.name}")
             answers = predictor.predict(gold.articles)
-            baselines.append(_baseline(predictor.name, answers, subject, gold, draws))
+            baselines.append(baseline_against(subject, predictor.name, answers, gold, draws))
     say("slices")
     cut = slices(gold, given.labels, parts)
     found = mistakes(gold, given)
@@ -228,7 +180,7 @@ def evaluate(
 
 
 def flat_figures(evaluation: Evaluation) -> dict[str, float | None]:
-    """All figures of the evaluated system by name, as a gate knows them."""
+    """Name all figures of the evaluated system, as a gate knows them."""
     values = {name: estimate.value for name, estimate in evaluation.system.figures.items()}
     calibration, risk = evaluation.calibration, evaluation.risk
     return values | {
@@ -237,11 +189,6 @@ def flat_figures(evaluation: Evaluation) -> dict[str, float | None]:
         "score.brier": calibration.brier.value if calibration else None,
         "score.risk_coverage_area": risk.area if risk else None,
     }
-
-
-def _estimates(counts: Floats, scheme: Scheme, draws: Bootstrap) -> dict[str, Estimate]:
-    estimates = draws.estimate(counts, lambda sums: figures(sums, len(scheme.ids)))
-    return dict(zip(figure_names(scheme), estimates, strict=True))
 
 
 def _keywords(gold: Gold, _train: Gold | None) -> Predictor | None:
@@ -254,15 +201,6 @@ def _tfidf(_gold: Gold, train: Gold | None) -> Predictor | None:
 
 def _majority(gold: Gold, train: Gold | None) -> Predictor:
     return Majority(train or gold)
-
-
-def _baseline(name: str, answers: Predictions, subject: Subject, gold: Gold, draws: Bootstrap) -> System:
-    own, subjects = tally(gold, answers.labels), tally(gold, subject.predictions.labels)
-    headline = len(HEADLINE)
-    lead = draws.difference(own, subjects, lambda sums: figures(sums, len(gold.scheme.ids))[..., :headline])
-    right = gold.labels.main
-    test = mcnemar(answers.labels.main == right, subject.predictions.labels.main == right)
-    return System(name, _estimates(own, gold.scheme, draws), dict(zip(HEADLINE, lead, strict=True)), test)
 
 
 def _theme(gold: Gold, subject: Subject, theme: int) -> ThemeResult:

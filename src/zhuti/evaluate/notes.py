@@ -73,7 +73,7 @@ def notes(gold: Gold, predictions: Predictions, train: Gold | None, can_ask: boo
 def _about_classes(gold: Gold, predictions: Predictions) -> Iterator[Note]:
     in_data = {*gold.labels.main.tolist()} | {*gold.labels.themes.nonzero()[1].tolist()}
     given = {*predictions.labels.main.tolist()} | {*predictions.labels.themes.nonzero()[1].tolist()}
-    every = range(len(gold.classes))
+    every = range(len(gold.scheme.ids) if gold.scheme.exclusive else len(gold.classes))
     for code, places in (
         ("absent_both", [place for place in every if place not in in_data | given]),
         ("absent_data", [place for place in every if place not in in_data and place in given]),

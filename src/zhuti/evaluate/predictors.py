@@ -157,6 +157,7 @@ class TfidfRegression:
         self._vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=least)
         features = self._vectorizer.fit_transform(texts)
         truth = gold.labels.themes
+        self._exclusive = gold.scheme.exclusive
         self.thresholds = _thresholds(features, truth, gold.article_of)
         self._models = [_fit(features, truth[:, theme]) for theme in range(truth.shape[1])]
 
@@ -164,7 +165,8 @@ class TfidfRegression:
         """Score each paragraph and hold the scores against the thresholds."""
         scores = _scores(self._models, self._vectorizer.transform(_texts(articles)))
         over = distances(scores, self.thresholds)
-        return Predictions(_labels(over, over >= 0), scores)
+        given = over == over.max(axis=1, keepdims=True) if self._exclusive else over >= 0
+        return Predictions(_labels(over, given), scores)
 
 
 def _raw(article: AnnotatedArticle) -> list[str]:

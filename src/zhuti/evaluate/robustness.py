@@ -68,7 +68,7 @@ Pieces = list[tuple[str, int]]
 
 
 def robustness(gold: Gold, predictions: Predictions, predictor: Predictor, draws: Bootstrap) -> list[Robustness]:
-    """Damage the data in each way, label it again and compare, paragraph by paragraph.
+    """Damage the data in each way, label it again and compare, paragraph by paragraph; the worst first.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def robustness(gold: Gold, predictions: Predictions, predictor: Predictor, draws
     draws:
         For the intervals; its seed also chooses what is damaged.
     """
-    return [
+    found = [
         _compare(
             name,
             gold.labels.take(origin),
@@ -91,6 +91,7 @@ def robustness(gold: Gold, predictions: Predictions, predictor: Predictor, draws
         )
         for name, damaged, origin in damage(gold, draws.seed)
     ]
+    return sorted(found, key=lambda result: -(result.drop.value or 0))
 
 
 def damage(gold: Gold, seed: int) -> Iterator[tuple[str, list[AnnotatedArticle], Ints]]:
