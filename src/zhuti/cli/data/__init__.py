@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from zhuti.cli.data import attach, check, detach, split
+from zhuti.cli.data import attach, check, detach, exchange, split
 
 data = typer.Typer(help="Check, divide, exchange and extend annotated articles.", no_args_is_help=True)
-for verb in (check, split, attach, detach):
+for verb in (check, split, exchange, attach, detach):
     verb.register(data)
 
 
