@@ -8,7 +8,7 @@ from zhuti.errors import MissingExtraError
 
 _PACKAGES = {
     "train": ("torch", "transformers", "datasets", "sklearn", "accelerate", "onnx"),
-    "data": ("sklearn", "datasketch", "pyarrow"),
+    "data": ("sklearn", "datasketch", "cleanlab", "pyarrow", "openpyxl"),
     "evaluate": ("sklearn", "scipy"),
 }
 

@@ -69,8 +69,8 @@ def test_every_wrong_line_is_named(tmp_path: Path) -> None:
     expected = [
         f"{first}:2: Invalid JSON",
         f"{first}:3: paragraphs.0.themes: unknown theme sport",
-        f"{first}:3: paragraphs.1.role:",
         f"{first}:3: paragraphs.1.text: Field required",
+        f"{first}:3: paragraphs.1.role:",
         f"{first}:5: id: a is taken by {first}:1",
         f"{first}:6: paragraphs: an article needs",
         f"{first}:6: titel:",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhuti.corpus.records import Labelled, Named, load_records, save_records
+from zhuti.corpus.records import Named, Paragraphs, Record, Themes, load_records, save_records
+from zhuti.pages.blocks import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from zhuti.themes import Scheme
 
 
-class Paragraph(Labelled):
+class Paragraph(Record):
     """One block of an annotated article.
 
     Attributes
@@ -33,6 +34,9 @@ class Paragraph(Labelled):
     """
 
     text: str
+    themes: Themes
+    role: Role = "body"
+    unsure: bool = False
 
 
 class AnnotatedArticle(Named):
@@ -46,16 +50,19 @@ class AnnotatedArticle(Named):
         Where it is from: a newspaper, a corpus, ``authored``.
     title:
         Its headline, empty if it has none. Where a paragraph has the role ``headline``, this repeats its text.
-    paragraphs:
-        In page order.
     date:
         Of publication, as YYYY-MM-DD or a part of it; empty if not known.
     origin:
         The place in the source: a file, an address.
+    paragraphs:
+        In page order.
     """
 
+    source: str
     title: str
-    paragraphs: tuple[Paragraph, ...]
+    date: str = ""
+    origin: str = ""
+    paragraphs: Paragraphs[Paragraph]
 
 
 def load_articles(files: Iterable[Path], scheme: Scheme | None = None) -> list[AnnotatedArticle]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, model_validator
 
 from zhuti.config import Checked
 from zhuti.errors import InputError
 from zhuti.files import read_lines, replacing
-from zhuti.pages.blocks import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from zhuti.themes import Scheme
+
+_T = TypeVar("_T")
 
 
 class Record(Checked):
@@ -28,39 +29,31 @@ class Record(Checked):
         return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
 
 
-class Labelled(Record):
-    """Something that carries themes."""
-
-    themes: tuple[str, ...]
-    role: Role = "body"
-    unsure: bool = False
-
-    @field_validator("themes")
-    @classmethod
-    def _known_and_distinct(cls, themes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        if len(set(themes)) < len(themes):
-            raise ValueError(f"a theme stands twice: {', '.join(themes)}")
-        if info.context and (unknown := [theme for theme in themes if theme not in info.context]):
-            raise ValueError(f"unknown theme {', '.join(unknown)}; known are {', '.join(info.context)}")
-        return themes
-
-
 class Named(Record):
-    """An article as one line, whatever stands for its words."""
+    """Something with an id that must be unique."""
 
     id: str = Field(min_length=1)
-    source: str
-    date: str = ""
-    origin: str = ""
-    paragraphs: tuple[Labelled, ...]
 
-    @field_validator("paragraphs")
-    @classmethod
-    def _at_least_one(cls, paragraphs: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
-        if not paragraphs:
-            raise ValueError("an article needs at least one paragraph")
-        return paragraphs
 
+def _known_and_distinct(themes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    if len(set(themes)) < len(themes):
+        raise ValueError(f"a theme stands twice: {', '.join(themes)}")
+    if info.context and (unknown := [theme for theme in themes if theme not in info.context]):
+        raise ValueError(f"unknown theme {', '.join(unknown)}; known are {', '.join(info.context)}")
+    return themes
+
+
+def _at_least_one(paragraphs: tuple[_T, ...]) -> tuple[_T, ...]:
+    if not paragraphs:
+        raise ValueError("an article needs at least one paragraph")
+    return paragraphs
+
+
+Themes = Annotated[tuple[str, ...], AfterValidator(_known_and_distinct)]
+"""Ids of themes, the main one first; checked against the scheme that is loaded with."""
+
+Paragraphs = Annotated[tuple[_T, ...], AfterValidator(_at_least_one)]
+"""One or more of something."""
 
 NamedT = TypeVar("NamedT", bound=Named)
 

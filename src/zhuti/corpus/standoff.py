@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from zhuti.bert.normalise import normalise
 from zhuti.corpus.articles import AnnotatedArticle, Paragraph
-from zhuti.corpus.records import Labelled, Named, load_records
+from zhuti.corpus.records import Named, Paragraphs, Record, Themes, load_records
 from zhuti.errors import InputError
 from zhuti.files import read_lines
+from zhuti.pages.blocks import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,18 +39,24 @@ TEXTS = tuple(
 """The ends of file names that texts are looked for in."""
 
 
-class LabelledHash(Labelled):
+class LabelledHash(Record):
     """A paragraph's labels and, in place of its text, the SHA-1 and the number of characters of it."""
 
     sha1: str
     length: int
+    themes: Themes
+    role: Role = "body"
+    unsure: bool = False
 
 
 class Labels(Named):
     """An article's labels without its words; `title_sha1` is empty where it has no headline."""
 
+    source: str
     title_sha1: str
-    paragraphs: tuple[LabelledHash, ...]
+    date: str = ""
+    origin: str = ""
+    paragraphs: Paragraphs[LabelledHash]
 
 
 def sha1(text: str) -> str:
