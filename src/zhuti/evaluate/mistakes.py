@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+
+from zhuti.label.explain import clauses, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 Kind = Literal["missed", "false_alarm", "mixed_up", "other_themes"]
 """A theme taken for none; none taken for a theme; one theme for another; main theme right but not all themes."""
 
-_CLAUSE = re.compile(r"[^，。！？；：、,.!?;:\n]*[，。！？；：、,.!?;:\n]+[”’」』）)\"']*|[^，。！？；：、,.!?;:\n]+$")
-_LEAST_CLAUSE = 6
-_MOST_CLAUSES = 12
 _NEIGHBOURS = 2
 
 
@@ -125,10 +123,9 @@ def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[
 
     The paragraph is read again with its headline and two neighbours on each side, all variants in one call.
 
-    References
-    ----------
-    M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014 (occlusion);
-    J. Li, W. Monroe, D. Jurafsky, "Understanding neural networks through representation erasure", arXiv:1612.08220.
+    See Also
+    --------
+    zhuti.label.explain : the same for what is labelled.
     """
     articles = {article.id: article for article in gold.articles}
     variants: list[AnnotatedArticle] = []
@@ -140,8 +137,7 @@ def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[
         if mistake.kind == "other_themes" or mistake.confidence is None or len(cut) < 2:  # noqa: PLR2004
             continue
         asked.append((number, cut))
-        for start, end in [(0, 0), *cut]:
-            text = mistake.text[:start] + mistake.text[end:]
+        for text in without_each(mistake.text, cut):
             excerpt, place = _excerpt(articles[mistake.article], mistake.paragraph, text)
             variants.append(excerpt)
             rows.append(total + place)
@@ -156,27 +152,6 @@ def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[
         explained[number] = replace(found[number], clause=_tipping(answers.take(np.arange(first, last)), cut))
         first = last
     return explained
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Cut a paragraph into at most twelve clauses, as character ranges; very short ones join the next."""
-    ends = [match.end() for match in _CLAUSE.finditer(text)]
-    step = -(-len(ends) // _MOST_CLAUSES)
-    while True:
-        found = _joined(ends, step, len(text))
-        if len(found) <= _MOST_CLAUSES:
-            return found
-        step += 1
-
-
-def _joined(ends: list[int], step: int, length: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    start = 0
-    for number, end in enumerate(ends, 1):
-        if (end - start >= _LEAST_CLAUSE and number % max(step, 1) == 0) or end == length:
-            found.append((start, end))
-            start = end
-    return found
 
 
 def _excerpt(article: AnnotatedArticle, index: int, text: str) -> tuple[AnnotatedArticle, int]:

@@ -169,16 +169,20 @@ def _placed(records: list[tuple[int, dict[str, Any]]], gold: Gold) -> list[tuple
     # Blocks that stand for no paragraph (a byline, an article outside the data) are not predictions of it.
     places: defaultdict[tuple[str, str], deque[_Key]] = defaultdict(deque)
     for article, index, paragraph in gold:
-        places[normalise(article.title), normalise(paragraph.text)].append((article.id, index))
+        places[_bare(article.title), _bare(paragraph.text)].append((article.id, index))
     placed = []
     for number, record in records:
-        key = normalise(record.get("headline") or ""), normalise(record["text"])
+        key = _bare(record.get("headline") or ""), _bare(record["text"])
         if places[key]:
             article_id, index = places[key].popleft()
             place: dict[str, Any] = {"article": article_id, "paragraph": index}
             kept = {name: record[name] for name in ("theme", "themes", "scores", "sure") if name in record}
             placed.append((number, place | kept))
     return placed
+
+
+def _bare(text: str) -> str:
+    return "".join(normalise(text).split())
 
 
 def _arrays(given: list[_Given], scheme: Scheme) -> Predictions:

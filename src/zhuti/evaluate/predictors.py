@@ -200,7 +200,7 @@ def _thresholds(features: Any, truth: Bools, article_of: Ints) -> Floats:
         models = [_fit(features[fitted], truth[fitted, theme]) for theme in range(themes)]
         held_out[left] = _scores(models, features[left])
     best = [best_threshold(held_out[:, theme], truth[:, theme]) for theme in range(themes)]
-    return np.array([0.5 if threshold is None else threshold for threshold in best])
+    return np.clip([0.5 if threshold is None else threshold for threshold in best], 0.01, 0.99)
 
 
 def _fit(features: Any, truth: Bools) -> Any:
