@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zhuti.label import LabelledBlock, Labeller
+    from zhuti.label import Labelled, LabelledBlock, Labeller
 
-__all__ = ["LabelledBlock", "Labeller"]
+__all__ = ["Labelled", "LabelledBlock", "Labeller"]
 
 
 def __getattr__(name: str) -> Any:

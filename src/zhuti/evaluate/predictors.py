@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from zhuti.corpus.articles import AnnotatedArticle
     from zhuti.evaluate.labels import Bools, Floats, Gold, Ints
+    from zhuti.label import LabelledBlock
     from zhuti.themes import Scheme
 
 _FOLDS = 3
@@ -77,6 +78,7 @@ class Model:
 
     def predict(self, articles: Sequence[AnnotatedArticle]) -> Predictions:
         """Label the paragraphs as ``zhuti label`` would."""
+        blocks: list[LabelledBlock]
         if not self._context:
             blocks = self._labeller.label_paragraphs([text for article in articles for text in _raw(article)])
         else:

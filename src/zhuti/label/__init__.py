@@ -1,6 +1,6 @@
 """Labelling: ONNX Runtime and tokenizers only, no torch."""
 
 from zhuti.label.labeller import Labeller
-from zhuti.label.result import LabelledBlock
+from zhuti.label.result import Labelled, LabelledBlock
 
-__all__ = ["LabelledBlock", "Labeller"]
+__all__ = ["Labelled", "LabelledBlock", "Labeller"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,13 +12,18 @@ import numpy as np
 from zhuti.bert.decide import Decided, decide
 from zhuti.bert.folder import ONNX_FP32, ONNX_INT8, load_info, load_tokenizer, shipped_model
 from zhuti.bert.windows import Window, Windower
-from zhuti.label.result import LabelledBlock
+from zhuti.label.explain import Explainer
+from zhuti.label.passages import Passage, chunks, passages
+from zhuti.label.result import Labelled, LabelledBlock
 from zhuti.label.runtime import OnnxRuntime
+from zhuti.label.texts import as_texts
 from zhuti.pages import Article, Block, find_articles, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zhuti.label.explain import Clause
+    from zhuti.label.texts import Texts
     from zhuti.themes import Scheme
 
 _FILES = {"int8": ONNX_INT8, "fp32": ONNX_FP32}
@@ -39,6 +45,13 @@ class Labeller:
         ``int8``, or ``fp32`` where the folder holds that too (`zhuti export`).
     threads:
         For ONNX Runtime; one a core by default.
+    explain:
+        Also find the clauses that carry each block's main theme (``block.why``); every block is read again once a
+        clause, so this takes many times as long.
+
+    Notes
+    -----
+    A labeller holds nothing that changes: threads may share one. It is pickled as its arguments.
 
     Raises
     ------
@@ -59,18 +72,20 @@ class Labeller:
         scheme: Scheme | None = None,
         precision: Literal["int8", "fp32"] = "int8",
         threads: int | None = None,
+        explain: bool = False,
     ) -> None:
         folder = Path(model) if model else shipped_model()
-        self._arguments = (folder, scheme, precision, threads)
+        self._arguments = (folder.absolute(), scheme, precision, threads, explain)
         self.info = load_info(folder, scheme)
         self._windower = Windower(load_tokenizer(folder), self.info.window)
         self._runtime = OnnxRuntime(folder, _FILES[precision], threads)
+        self._explainer = Explainer(self._windower, self._runtime, self.info.scheme) if explain else None
 
     def __reduce__(self) -> tuple[type[Labeller], tuple[object, ...]]:
         """Pickle as the arguments: the other process loads the model itself."""
         return type(self), self._arguments
 
-    def label_file(self, path: str | Path) -> list[LabelledBlock]:
+    def label_file(self, path: str | Path) -> Labelled:
         """Label a file; ``-`` is standard input.
 
         Raises
@@ -81,48 +96,81 @@ class Labeller:
         page = read_page(path)
         return self.label_articles(page.articles, source=page.source)
 
-    def label_text(self, text: str) -> list[LabelledBlock]:
+    def label_text(self, text: str) -> Labelled:
         """Label the text of a page: its articles and paragraphs are found first."""
         return self.label_articles(find_articles(text))
 
-    def label_article(self, headline: str | None, paragraphs: Iterable[str]) -> list[LabelledBlock]:
-        """Label paragraphs that are whole already, read in their article; one result a paragraph."""
-        blocks = [Block("body", text) for text in paragraphs]
+    def label_article(self, headline: str | None, paragraphs: Texts) -> Labelled:
+        """Label paragraphs that are whole already, read in their article; one result a paragraph.
+
+        Parameters
+        ----------
+        headline:
+            The article's, if it has one.
+        paragraphs:
+            See :meth:`label_paragraphs`.
+        """
+        blocks = [Block("body", text) for text in as_texts(paragraphs)]
         opening = [Block("headline", headline)] if headline else []
         labelled = self.label_articles([Article((*opening, *blocks))])
         return labelled[len(opening) :]
 
-    def label_paragraphs(self, paragraphs: Iterable[str]) -> list[LabelledBlock]:
-        """Label paragraphs that have no article, each read alone."""
-        texts = list(paragraphs)
-        ids = self._windower.encode(texts)
-        decided = self._decide(texts, [self._windower.alone(tokens, block) for block, tokens in enumerate(ids)])
-        blocks = [Block("body", text) for text in texts]
-        return [
-            _labelled("", number, number, "", block, decision)
-            for number, (block, decision) in enumerate(zip(blocks, decided, strict=True), 1)
-        ]
+    def label_paragraphs(self, paragraphs: Texts) -> Labelled:
+        """Label paragraphs that have no article, each read alone.
 
-    def label_articles(self, articles: Sequence[Article], source: str = "") -> list[LabelledBlock]:
+        Parameters
+        ----------
+        paragraphs:
+            One text, or texts: a list, any other iterable, a column of pandas, polars, pyarrow or datasets. What is
+            missing (None, NaN) counts as empty, so that there is one result a paragraph.
+
+        Raises
+        ------
+        InputError
+            Something else than text is among them.
+
+        Examples
+        --------
+        In a dataset of Hugging Face's ``datasets``::
+
+            dataset.map(lambda batch: labeller.label_paragraphs(batch["text"]).to_dict(), batched=True)
+        """
+        return self._all(
+            Passage("", number, number, "", (Block("body", text),), alone=True)
+            for number, text in enumerate(as_texts(paragraphs), 1)
+        )
+
+    def label_articles(self, articles: Iterable[Article], source: str = "") -> Labelled:
         """Label the blocks of articles, each read in its article, in page order."""
-        texts = [block.text for article in articles for block in article.blocks]
-        ids = self._windower.encode(texts)
+        return self._all(passages(articles, source))
+
+    def label_passages(self, some: Sequence[Passage]) -> list[LabelledBlock]:
+        """Label one chunk of passages, all in memory at once."""
+        read = [block.text for passage in some for block in (*passage.opening, *passage.blocks)]
+        ids = self._windower.encode(read)
         windows: list[Window] = []
         first = 0
-        for article in articles:
-            last = first + len(article.blocks)
-            found = self._windower.article([block.role for block in article.blocks], ids[first:last])
-            windows += [
-                Window(window.ids, window.markers, [first + block for block in window.blocks])
-                for window in found
-                if window.blocks
-            ]
+        for passage in some:
+            last = first + len(passage.opening) + len(passage.blocks)
+            windows += self._windows(passage, ids[first:last], first)
             first = last
-        decided = iter(enumerate(self._decide(texts, windows), 1))
+        decided = self._decide(read, windows)
+        why = self._explainer.explain(read, ids, windows, decided) if self._explainer else [None] * len(read)
+        return _labelled(some, decided, why)
+
+    def _all(self, some: Iterable[Passage]) -> Labelled:
+        blocks = (block for chunk in chunks(some) for block in self.label_passages(chunk))
+        return Labelled(blocks, self.info.scheme)
+
+    def _windows(self, passage: Passage, ids: Sequence[list[int]], first: int) -> list[Window]:
+        """Cut a passage into windows that number its blocks from `first`."""
+        if passage.alone:
+            return [self._windower.alone(tokens, number) for number, tokens in enumerate(ids, first)]
+        roles = [block.role for block in (*passage.opening, *passage.blocks)]
         return [
-            _labelled(source, number, place, article.headline, block, decision)
-            for number, article in enumerate(articles, 1)
-            for block, (place, decision) in zip(article.blocks, decided, strict=False)
+            Window(window.ids, window.markers, [first + block for block in window.blocks])
+            for window in self._windower.article(roles, ids)
+            if window.blocks
         ]
 
     def _decide(self, texts: Sequence[str], windows: Sequence[Window]) -> list[Decided]:
@@ -141,17 +189,29 @@ def _is_chinese(text: str) -> bool:
     return len(_HAN.findall(text)) > _LEAST_HAN * len(_LETTER.findall(text))
 
 
-def _labelled(source: str, article: int, place: int, headline: str, block: Block, decision: Decided) -> LabelledBlock:
-    return LabelledBlock(
-        source=source,
-        article=article,
-        block=place,
-        role=block.role,
-        headline=headline,
-        text=block.text,
-        theme=decision.themes[0] if decision.themes else None,
-        themes=decision.themes,
-        scores=decision.scores,
-        sure=decision.sure,
-        spans=block.spans,
-    )
+def _labelled(
+    some: Sequence[Passage], decided: Iterable[Decided], why: Iterable[tuple[Clause, ...] | None]
+) -> list[LabelledBlock]:
+    rest = iter(zip(decided, why, strict=True))
+    blocks: list[LabelledBlock] = []
+    for passage in some:
+        next(islice(rest, len(passage.opening), len(passage.opening)), None)
+        for number, block in enumerate(passage.blocks, passage.first):
+            decision, clauses = next(rest)
+            blocks.append(
+                LabelledBlock(
+                    source=passage.source,
+                    article=passage.article,
+                    block=number,
+                    role=block.role,
+                    headline=passage.headline,
+                    text=block.text,
+                    theme=decision.themes[0] if decision.themes else None,
+                    themes=decision.themes,
+                    scores=decision.scores,
+                    sure=decision.sure,
+                    spans=block.spans,
+                    why=clauses,
+                )
+            )
+    return blocks

@@ -24,6 +24,10 @@ class JsonlWriter:
         for block in blocks:
             fields = block.as_dict()
             fields["scores"] = {theme: round(score, _DECIMALS) for theme, score in block.scores.items()}
+            if block.why is None:
+                del fields["why"]
+            else:
+                fields["why"] = [{**clause, "drop": round(clause["drop"], _DECIMALS)} for clause in fields["why"]]
             self._stream.write(json.dumps(fields, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
