@@ -92,6 +92,10 @@ def _choose(browser: Chrome, form: str, name: str, value: str) -> None:
     browser.find_element("css selector", f"#{form} [name={name}] option[value='{value}']").click()
 
 
+def _press(browser: Chrome, selector: str) -> None:
+    browser.find_element("css selector", selector).send_keys(" ")
+
+
 def _until(browser: Chrome, holds: Callable[[], bool]) -> None:
     """Wait for what a click brings about: a busy machine takes its time."""
     WebDriverWait(browser, 10).until(lambda _: holds())
@@ -123,12 +127,12 @@ def test_filters(report: Chrome) -> None:
     _choose(report, "filter", "kind", "missed")
     _until(report, lambda: _shown(report) == wanted)
     assert report.find_element("id", "count").text == f"{len(wanted)} of {len(every)} shown"
-    report.find_element("css selector", "#filter button").click()
+    _press(report, "#filter button")
     _until(report, lambda: _shown(report) == every)
     report.find_element("css selector", "#filter [name=text]").send_keys("扶贫车间里")
     _until(report, lambda: _shown(report) == [one for one in every if "扶贫车间里" in one["text"]])
-    report.find_element("css selector", "#filter button").click()
-    report.find_element("css selector", "#filter [name=sure]").click()
+    _press(report, "#filter button")
+    _press(report, "#filter [name=sure]")
     _until(report, lambda: _shown(report) == [one for one in every if one["sure"] == "yes"])
 
 
@@ -157,7 +161,7 @@ def test_slices_can_be_narrowed(report: Chrome) -> None:
     _choose(report, "cuts", "by", "position")
     wanted = [row for row in every if row["by"] == "position"]
     _until(report, lambda: _rows(report) == wanted)
-    report.find_element("css selector", "#cuts [name=small]").click()
+    _press(report, "#cuts [name=small]")
     left = [row for row in wanted if row["small"] == "no"]
     assert len(left) < len(wanted)
     _until(report, lambda: _rows(report) == left)

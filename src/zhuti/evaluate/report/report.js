@@ -26,7 +26,7 @@
     const sort = () => field("order") && list.append(...items.sort(orders[field("order").value]));
     form.hidden = count.hidden = false;
     form.addEventListener("input", show);
-    form.addEventListener("change", sort);
+    form.addEventListener("change", () => { sort(); show(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => { sort(); show(); }));
     for (const link of document.querySelectorAll("a[data-right]")) {
@@ -42,7 +42,7 @@
   const cuts = document.querySelector("#cuts");
   if (cuts) {
     cuts.hidden = false;
-    cuts.addEventListener("input", () => {
+    cuts.addEventListener("change", () => {
       const by = cuts.elements.by.value;
       for (const row of document.querySelectorAll("tr[data-by]")) {
         row.hidden = (by && row.dataset.by !== by) || (cuts.elements.small.checked && row.dataset.small === "yes");
