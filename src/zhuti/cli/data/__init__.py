@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from zhuti.cli.data import agree, attach, check, detach, exchange, split
+from zhuti.cli.data import agree, attach, check, detach, exchange, split, suggest
 
 data = typer.Typer(help="Check, divide, exchange and extend annotated articles.", no_args_is_help=True)
-for verb in (check, split, exchange, agree, attach, detach):
+for verb in (check, split, exchange, agree, suggest, attach, detach):
     verb.register(data)
 
 

@@ -64,7 +64,19 @@ def _cells(task: Mapping[str, Any]) -> dict[str, Any] | None:
 def write(file: Path, rows: Iterable[tuple[Row, Sequence[str]]], options: Options) -> None:
     """Write annotated tasks; :func:`interface` is the labelling interface that they fit."""
     del options
-    save_tasks(file, ({"data": _data(row), "annotations": [{"result": results(labels)}]} for row, labels in rows))
+    save_tasks(file, (task(row) | {"annotations": [{"result": _results(labels)}]} for row, labels in rows))
+
+
+def task(row: Row, context: str = "") -> dict[str, Any]:
+    """Make a task that nobody has annotated yet; `context` is shown below the paragraph."""
+    cells = cells_of(row, ())
+    del cells["themes"]
+    return {"data": cells | {"context": context}}
+
+
+def prediction(labels: Sequence[str], score: float, version: str) -> dict[str, Any]:
+    """Make what a model says of a task."""
+    return {"model_version": version, "score": score, "result": _results(labels)}
 
 
 def save_tasks(file: Path, tasks: Iterable[Mapping[str, Any]]) -> None:
@@ -73,13 +85,7 @@ def save_tasks(file: Path, tasks: Iterable[Mapping[str, Any]]) -> None:
         beside.write_text(json.dumps(list(tasks), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _data(row: Row) -> dict[str, Any]:
-    cells = cells_of(row, ())
-    del cells["themes"]
-    return cells
-
-
-def results(labels: Sequence[str]) -> list[dict[str, Any]]:
+def _results(labels: Sequence[str]) -> list[dict[str, Any]]:
     """Give labels as the results of the two controls of :func:`interface`."""
     chosen = {_MAIN: list(labels[:1]), _OTHERS: list(labels[1:])}
     return [
@@ -90,7 +96,7 @@ def results(labels: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def interface(scheme: Scheme, names: Mapping[str, str]) -> str:
-    """Write the labelling interface: the headline, the paragraph, its main theme, its other themes.
+    """Write the labelling interface: the headline, the paragraph, its context, its main theme, its other themes.
 
     Parameters
     ----------
@@ -105,6 +111,7 @@ def interface(scheme: Scheme, names: Mapping[str, str]) -> str:
     return f"""<View>
   <Header value="$title"/>
   <Text name="text" value="$text"/>
+  <Text name="context" value="$context"/>
   <Header value="Main theme (leave empty if none applies)"/>
   <Choices name="{_MAIN}" toName="text" choice="single-radio" showInline="true">
 {choices}
