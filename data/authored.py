@@ -1,6 +1,6 @@
-"""Turns hand-written articles into data/themes/*.jsonl.
+"""Turns hand-written articles into annotated articles, as it made the first of data/themes/*.jsonl.
 
-    python data/authored.py A1.txt … --train data/themes/train.jsonl --dev data/themes/dev.jsonl --dev-files A7
+    python data/authored.py A1.txt A7.txt … --train train.jsonl --dev dev.jsonl --dev-files A7
 
 The form they are written in: one block a line, articles divided by a blank line; a block opens with its role (K kicker,
 H headline, S subhead, B body, C caption, Y byline, R credit) and its themes' letters, the main one first.
