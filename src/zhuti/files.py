@@ -1,4 +1,4 @@
-"""Files: lines of compressed ones, what a folder holds, and files that appear only when they are whole."""
+"""Files: lines of compressed ones, what a folder holds, files that appear only when they are whole, locks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import bz2
 import gzip
 import lzma
 import os
+import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,6 +17,11 @@ from zhuti.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _OPENERS: dict[str, Callable[..., IO[Any]]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 
@@ -87,3 +93,51 @@ def replacing(path: Path) -> Iterator[Path]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file while the block runs; it is gone afterwards, and its lock with the process that is killed.
+
+    Parameters
+    ----------
+    path:
+        The lock file.
+
+    Raises
+    ------
+    InputError
+        Another process holds it, or it cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb")
+        while not _hold(file.fileno(), path):  # it was taken away between opening and locking
+            file.close()
+            file = path.open("wb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be made ({error.strerror})") from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # an open file cannot be deleted on Windows
+            path.unlink()
+        file.close()
+
+
+def _hold(descriptor: int, path: Path) -> bool:
+    """Lock an open file; False if it is no longer the one of that name."""
+    held = InputError(f"{path}: another run holds this lock; wait for it to end")
+    if sys.platform == "win32":
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            raise held from None
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise held from None
+    except OSError:
+        return True  # some network file systems know no locks
+    return path.exists() and os.path.samestat(os.fstat(descriptor), path.stat())

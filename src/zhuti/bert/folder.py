@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INFO = "zhuti.json"
+TOKENIZER = "tokenizer.json"
 ONNX_INT8 = "model.onnx"
 ONNX_FP32 = "model-fp32.onnx"
 
@@ -128,9 +129,9 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     ModelError
         The file is missing or damaged, or lacks a special token.
     """
-    path = folder / "tokenizer.json"
+    path = folder / TOKENIZER
     if not path.is_file():
-        raise ModelError(f"{folder}: has no tokenizer.json")
+        raise ModelError(f"{folder}: has no {TOKENIZER}")
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # noqa: BLE001

@@ -44,12 +44,21 @@ def label(
     ] = None,
     themes: Annotated[bool, typer.Option("--themes", help="Show the themes and stop.")] = False,
     lang: Annotated[Language, typer.Option(help="Language of the html output.")] = Language.EN,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the clauses that carry each main theme (jsonl, html); slow.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Make a run that can be killed, and go on with it (-o FILE; jsonl, csv).")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes label.")] = 1,
 ) -> None:
     """Label every paragraph of newspaper pages by theme.
 
     Example: zhuti label page.txt
 
     Example: zhuti label pages/ --format csv -o pages.csv
+
+    Example: zhuti label archive/ -o archive.jsonl --resume --jobs 4
     """
     from zhuti.bert.folder import load_info, shipped_model
     from zhuti.themes import load_scheme
@@ -61,10 +70,19 @@ def label(
         return
     if not paths:
         raise typer.BadParameter("name at least one file or folder, or - for standard input", param_hint="PATHS")
-    from zhuti.label.run import label_paths
+    from zhuti.label.run import EXPLAINABLE, RESUMABLE, STDIN, label_paths, output_format
 
-    scheme = load_scheme(themes_file) if themes_file else None
+    chosen = output_format(form.value if form else None, output)
+    if explain and chosen not in EXPLAINABLE:
+        raise typer.BadParameter(f"{chosen} has no room for it; choose --format jsonl or html", param_hint="--explain")
+    if resume and output is None:
+        raise typer.BadParameter("needs a file to go on with: -o FILE", param_hint="--resume")
+    if resume and chosen not in RESUMABLE:
+        raise typer.BadParameter(f"{chosen} is written in one piece; choose jsonl or csv", param_hint="--resume")
+    if resume and STDIN in paths:
+        raise typer.BadParameter("standard input cannot be read a second time; name files", param_hint="--resume")
     failed = label_paths(
-        paths, model=model, scheme=scheme, form=form.value if form else None, output=output, lang=lang.value
-    )
+        paths, model=model, scheme=load_scheme(themes_file) if themes_file else None, form=chosen, output=output,
+        lang=lang.value, resume=resume, jobs=jobs, explain=explain,
+    )  # fmt: skip
     raise typer.Exit(1 if failed else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from zhuti.bert.decide import Decided, decide
-from zhuti.bert.folder import ONNX_FP32, ONNX_INT8, load_info, load_tokenizer, shipped_model
+from zhuti.bert.folder import INFO, ONNX_FP32, ONNX_INT8, TOKENIZER, file_hash, load_info, load_tokenizer, shipped_model
 from zhuti.bert.windows import Window, Windower
 from zhuti.label.explain import Explainer
 from zhuti.label.passages import Passage, chunks, passages
@@ -84,6 +85,12 @@ class Labeller:
     def __reduce__(self) -> tuple[type[Labeller], tuple[object, ...]]:
         """Pickle as the arguments: the other process loads the model itself."""
         return type(self), self._arguments
+
+    def model_hash(self) -> str:
+        """SHA-256 of all that scores depend on in the model folder, in hexadecimal."""
+        folder, precision = self._arguments[0], self._arguments[2]
+        hashes = [file_hash(folder / name) for name in (INFO, TOKENIZER, _FILES[precision])]
+        return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
     def label_file(self, path: str | Path) -> Labelled:
         """Label a file; ``-`` is standard input.

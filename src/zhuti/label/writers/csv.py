@@ -17,10 +17,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class CsvWriter:
     """Writes one row a block, one score column a theme."""
 
-    def __init__(self, stream: TextIO, scheme: Scheme) -> None:
+    def __init__(self, stream: TextIO, scheme: Scheme, *, goes_on: bool = False) -> None:
         self._ids = scheme.ids
-        stream.write("\ufeff")
         self._rows = csv.writer(stream)
+        if goes_on:
+            return
+        stream.write("\ufeff")
         scores = [f"score_{theme}" for theme in self._ids]
         self._rows.writerow(
             ["source", "article", "block", "role", "headline", "text", "theme", "themes", "sure", *scores, "spans"]

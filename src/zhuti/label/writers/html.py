@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from jinja2 import Environment, StrictUndefined
 
@@ -34,24 +34,25 @@ class HtmlWriter:
         self._stream = stream
         self._scheme = scheme
         self._lang = lang
-        self._pages: list[dict[str, Any]] = []
+        self._pages: list[tuple[str, dict[int, list[LabelledBlock]]]] = []
 
     def page(self, source: str, blocks: Sequence[LabelledBlock]) -> None:
-        """Take a page's blocks."""
-        articles: dict[int, list[LabelledBlock]] = {}
+        """Take a page's blocks; the next ones of the page before, if it comes in several pieces."""
+        if not self._pages or self._pages[-1][0] != source:
+            self._pages.append((source, {}))
+        articles = self._pages[-1][1]
         for block in blocks:
             articles.setdefault(block.article, []).append(block)
-        self._pages.append({"source": source, "articles": list(articles.values())})
 
     def close(self) -> None:
         """Write the document."""
-        blocks = [block for page in self._pages for article in page["articles"] for block in article]
+        blocks = [block for _, articles in self._pages for article in articles.values() for block in article]
         counts = {theme.id: sum(block.theme == theme.id for block in blocks) for theme in self._scheme.themes}
         template = resources.files("zhuti.label.writers").joinpath("page.html.jinja").read_text(encoding="utf-8")
         environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._stream.write(
             environment.from_string(template).render(
-                pages=self._pages,
+                pages=[{"source": source, "articles": list(articles.values())} for source, articles in self._pages],
                 scheme=self._scheme,
                 number={theme: place for place, theme in enumerate(self._scheme.ids)},
                 counts=counts,
