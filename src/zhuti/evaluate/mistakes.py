@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Kind = Literal["missed", "false_alarm", "mixed_up", "other_themes"]
 """A theme taken for none; none taken for a theme; one theme for another; main theme right but not all themes."""
 
-_NEIGHBOURS = 2
+_NEIGHBOURS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def mistakes(gold: Gold, predictions: Predictions) -> list[Mistake]:
 def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[Mistake]:
     """Find the clause that tipped each mistake of the main theme, by taking out one clause after the other.
 
-    The paragraph is read again with its headline and two neighbours on each side, all variants in one call.
+    The paragraph is read again with its headline and one neighbour on each side, all variants in one call.
 
     See Also
     --------
