@@ -9,6 +9,7 @@ import argparse
 import os
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from zhuti.bert.folder import shipped_model
@@ -40,7 +41,7 @@ def main() -> None:
         write_report(found, provenance([("model", arguments.model)], 0, 9_999, ["benchmark"]), Path(folder))
     say("end")
     print(f"{len(gold.labels.main)} paragraphs, {len(found.mistakes)} mistakes, {os.cpu_count()} processors")
-    for (wall, cpu, part), (wall_end, cpu_end, _) in zip(started, started[1:], strict=False):
+    for (wall, cpu, part), (wall_end, cpu_end, _) in pairwise(started):
         print(f"{part:32s} {wall_end - wall:7.1f} s   {cpu_end - cpu:7.1f} s of processor")
     print(f"{'all':32s} {started[-1][0] - started[0][0]:7.1f} s   {started[-1][1] - started[0][1]:7.1f} s of processor")
 
