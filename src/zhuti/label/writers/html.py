@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from math import ceil
 from typing import TYPE_CHECKING, TextIO
 
 from jinja2 import Environment, StrictUndefined
@@ -11,10 +12,13 @@ from zhuti.label.writers.words import WORDS
 from zhuti.palette import css
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from zhuti.label.result import LabelledBlock
     from zhuti.themes import Scheme
+
+_LEAST_SHARE = 0.1
+_THICKEST = 3
 
 
 class HtmlWriter:
@@ -60,7 +64,21 @@ class HtmlWriter:
                 without=sum(not block.themes for block in blocks),
                 doubtful=sum(not block.sure for block in blocks),
                 colours=css(len(self._scheme.themes)),
+                pieces=_pieces,
+                explained=any(block.why is not None for block in blocks),
                 lang=self._lang,
                 words=WORDS[self._lang],
             )
         )
+
+
+def _pieces(block: LabelledBlock) -> Iterator[tuple[str, int, str]]:
+    """Cut a block's text into pieces, each with how thick its line is and how much the main theme hangs on it."""
+    most = max((clause.drop for clause in block.why or ()), default=1)
+    reached = 0
+    for clause in sorted(block.why or (), key=lambda clause: clause.start):
+        if clause.drop >= _LEAST_SHARE * most:
+            yield block.text[reached : clause.start], 0, ""
+            yield clause.text, ceil(_THICKEST * clause.drop / most), f"{clause.drop:.2f}"
+            reached = clause.end
+    yield block.text[reached:], 0, ""

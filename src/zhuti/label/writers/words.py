@@ -13,6 +13,8 @@ WORDS = {
         "filter": "Show one theme",
         "score": "score",
         "empty": "Nothing was found on this page.",
+        "why": "Underlined: the clauses that carry the main theme; the thicker the line, the more.",
+        "drop": "without it, the log odds of the theme fall by",
     },
     "zh": {
         "title": "主题",
@@ -24,5 +26,7 @@ WORDS = {
         "filter": "只看一个主题",
         "score": "得分",
         "empty": "本页没有可读的文字。",
+        "why": "下划线：支撑主题的分句，线越粗，作用越大。",
+        "drop": "去掉后，主题的对数几率下降",
     },
 }
