@@ -71,5 +71,5 @@ def _table(title: str, columns: Mapping[str, Mapping[str, Estimate]], words: Wor
 def _cell(estimate: Estimate) -> str:
     if estimate.value is None:
         return "not defined"
-    ends = "" if estimate.low is None else f"\n[dim]{estimate.low:.3f} to {estimate.high:.3f}[/dim]"
+    ends = "" if estimate.low is None else f"\n[dim]{estimate.low:.3f}–{estimate.high:.3f}[/dim]"
     return f"{estimate.value:.3f}{ends}"
