@@ -27,6 +27,7 @@ from zhuti.train.card import write_card
 from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
 from zhuti.train.export import export_onnx
+from zhuti.train.soft import load_soft
 from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
 
 if TYPE_CHECKING:
@@ -69,8 +70,11 @@ def train(config: TrainConfig) -> ModelInfo:
     data = split_off(load_articles(config.data.train, scheme), config.data.calibrate, config.seed)
     model, tokenizer = load_encoder(config.encoder, scheme, config.window.tokens, config.optimiser.dropout)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
+    if config.data.soft:
+        soft = load_soft(config.data.soft, scheme, windower)
+        fine_tune(model, soft, windower, scheme, config, epochs=config.optimiser.soft_epochs)
     examples = build_examples(data.train, scheme, windower)
-    fine_tune(model, examples, windower, scheme, config)
+    fine_tune(model, examples, windower, scheme, config, epochs=config.optimiser.epochs)
     decision = _calibrate(model, build_examples(data.held_out, scheme, windower), windower, scheme)
     info = ModelInfo(
         scheme=scheme,
@@ -97,15 +101,19 @@ def split_off(articles: list[AnnotatedArticle], share: float, seed: int) -> Data
 
 
 def fine_tune(
-    model: PreTrainedModel, examples: list[Example], windower: Windower, scheme: Scheme, config: TrainConfig
+    model: PreTrainedModel,
+    examples: list[Example],
+    windower: Windower,
+    scheme: Scheme,
+    config: TrainConfig,
+    *,
+    epochs: int,
 ) -> None:
     """Train on every epoch's views of the articles, in place."""
     settings = config.optimiser
     rng = np.random.default_rng(config.seed)
     windows = [
-        window
-        for _ in range(settings.epochs)
-        for window in draw_epoch(examples, windower, config.views, settings.batch, rng)
+        window for _ in range(epochs) for window in draw_epoch(examples, windower, config.views, settings.batch, rng)
     ]
     with tempfile.TemporaryDirectory() as scratch:
         trainer = WindowTrainer(
