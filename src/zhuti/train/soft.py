@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from zhuti.bert.windows import Windower
     from zhuti.themes import Scheme
 
-_FIELDS = ("source", "article", "role", "text", "scores")
+_FIELDS = ("source", "article", "role", "headline", "text", "scores")
+_LEAST = 1e-6
 
 
 def load_soft(files: Iterable[Path], scheme: Scheme, windower: Windower) -> list[Example]:
@@ -63,10 +64,10 @@ def _example(rows: list[dict[str, Any]], scheme: Scheme, windower: Windower) -> 
     themes = np.array([[row["scores"][theme] for theme in scheme.ids] for row in rows], np.float32)
     none = np.prod(1 - themes, axis=1, keepdims=True)
     main = np.concatenate([themes, none], axis=1)
-    return Example(
-        roles=[row["role"] for row in rows],
-        ids=windower.encode([row["text"] for row in rows]),
-        themes=themes,
-        main=main / np.maximum(main.sum(axis=1, keepdims=True), 1e-6),
-        weights=np.ones(len(rows), np.float32),
-    )
+    main /= np.maximum(main.sum(axis=1, keepdims=True), _LEAST)
+    weights = np.ones(len(rows), np.float32)
+    roles, texts = [row["role"] for row in rows], [row["text"] for row in rows]
+    if rows[0]["headline"] and "headline" not in roles:
+        roles, texts = ["headline", *roles], [rows[0]["headline"], *texts]
+        themes, main, weights = (np.concatenate([np.zeros_like(array[:1]), array]) for array in (themes, main, weights))
+    return Example(roles, windower.encode(texts), themes, main, weights)
