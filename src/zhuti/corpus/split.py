@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _STEPS = 20
 _LEAST_TITLE = 6
 _SHOWN = 10
+_DATE = re.compile(r"\d{4}(-?\d{2}(-?\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,11 @@ def split_by_date(
         The shares do not add up, or articles lack a date.
     """
     _folds(shares)
-    if undated := [article.id for article in articles if not article.date]:
+    if undated := [article.id for article in articles if not _DATE.fullmatch(article.date)]:
         shown = ", ".join(undated[:_SHOWN]) + (" …" if len(undated) > _SHOWN else "")
-        raise InputError(f"{len(undated)} articles have no date, so they cannot be divided by date: {shown}")
+        raise InputError(f"{len(undated)} articles have no date (YYYY-MM-DD or the front of it): {shown}")
     groups = related(articles, threshold)
-    date_of = {index: min(articles[member].date for member in group) for group in groups for index in group}
+    date_of = {index: min(_day(articles[member].date) for member in group) for group in groups for index in group}
     dates = sorted(date_of.values())
     ends = list(accumulate(shares.values()))[:-1]
     names = list(shares)
@@ -154,6 +156,11 @@ def _folds(shares: Mapping[str, float]) -> list[str]:
 
 def _named(shares: Mapping[str, float]) -> str:
     return ", ".join(f"{part}={share:g}" for part, share in shares.items())
+
+
+def _day(date: str) -> str:
+    """Write dates with and without hyphens alike, so that they can be put in order."""
+    return date.replace("-", "")
 
 
 def _divide(
