@@ -20,6 +20,9 @@ Kind = Literal["missed", "false_alarm", "mixed_up", "other_themes"]
 """A theme taken for none; none taken for a theme; one theme for another; main theme right but not all themes."""
 
 _NEIGHBOURS = 1
+_LEAST_DROP = 0.01
+EXPLAINED = 300
+"""So many mistakes, the most confident, are read again clause by clause; each costs as much as a dozen paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Mistake:
     unsure_label:
         The annotator would not defend the label.
     clause:
-        What tipped it; `None` if that was not asked, or the paragraph is one clause.
+        What tipped it; `None` if that was not asked, if the paragraph is one clause, or if no clause weighs much.
     """
 
     article: str
@@ -121,7 +124,8 @@ def mistakes(gold: Gold, predictions: Predictions) -> list[Mistake]:
 def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[Mistake]:
     """Find the clause that tipped each mistake of the main theme, by taking out one clause after the other.
 
-    The paragraph is read again with its headline and one neighbour on each side, all variants in one call.
+    Only the 300 most confident are asked about. The paragraph is read again with its headline and one neighbour on each
+    side, all variants in one call.
 
     See Also
     --------
@@ -132,7 +136,7 @@ def explain(found: Sequence[Mistake], gold: Gold, predictor: Predictor) -> list[
     rows: list[int] = []
     asked: list[tuple[int, list[tuple[int, int]]]] = []
     total = 0
-    for number, mistake in enumerate(found):
+    for number, mistake in enumerate(found[:EXPLAINED]):
         cut = clauses(mistake.text)
         if mistake.kind == "other_themes" or mistake.confidence is None or len(cut) < 2:  # noqa: PLR2004
             continue
@@ -168,7 +172,7 @@ def _tipping(answers: Predictions, cut: list[tuple[int, int]]) -> Clause | None:
     scores = _class_scores(answers.scores, main)
     drops = scores[0] - scores[1:]
     worst = int(drops.argmax())
-    if drops[worst] <= 0:
+    if drops[worst] < _LEAST_DROP:
         return None
     return Clause(*cut[worst], float(drops[worst]), bool(answers.labels.main[worst + 1] != main))
 

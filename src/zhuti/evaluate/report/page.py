@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from zhuti.evaluate.labels import NONE
 from zhuti.evaluate.metrics import HEADLINE
+from zhuti.evaluate.mistakes import EXPLAINED
 from zhuti.evaluate.report import figures
 from zhuti.evaluate.report.words import Words
 from zhuti.evaluate.slices import SMALL_ARTICLES, SMALL_PARAGRAPHS
@@ -71,6 +72,8 @@ def render(evaluation: Evaluation, provenance: Provenance, lang: Language, files
         choices=_choices(evaluation, words),
         article_order=_article_order(evaluation),
         shown=SHOWN,
+        explained=EXPLAINED,
+        asked=any(mistake.clause for mistake in evaluation.mistakes),
         files=files,
     )
 
