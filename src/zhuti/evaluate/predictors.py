@@ -153,6 +153,7 @@ class TfidfRegression:
 
     def __init__(self, gold: Gold) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  - slow to import
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415  - scikit-learn brings it
 
         texts = _texts(gold.articles)
         least = 2 if len(texts) > 100 else 1  # noqa: PLR2004  - n-grams seen once only fill the memory
@@ -160,8 +161,9 @@ class TfidfRegression:
         features = self._vectorizer.fit_transform(texts)
         truth = gold.labels.themes
         self._exclusive = gold.scheme.exclusive
-        self.thresholds = _thresholds(features, truth, gold.article_of)
-        self._models = [_fit(features, truth[:, theme]) for theme in range(truth.shape[1])]
+        with threadpool_limits(1):  # liblinear's vectors are short: more threads would only wait for each other
+            self.thresholds = _thresholds(features, truth, gold.article_of)
+            self._models = [_fit(features, truth[:, theme]) for theme in range(truth.shape[1])]
 
     def predict(self, articles: Sequence[AnnotatedArticle]) -> Predictions:
         """Score each paragraph and hold the scores against the thresholds."""
