@@ -27,6 +27,12 @@ _DOING = (
     "车间里赶制订单 清扫村道 校门口维持秩序 招聘会上咨询岗位 田间查看长势 给孩子们上课 学习电焊技术 林区巡护 食堂吃营养午餐 打包发货 进行疏散演练 重温入党誓词 挑选零食 分拣茶叶 河边巡查"
     " 新教室里上课 检查消防器材 给老人送饭 直播间推销山货 领取助学金 缝制校服 布置防溺水警示牌 村委会议事 采摘花椒 车站排队上车 屏幕前上同步课堂 核对工资条"
 ).split()
+_MORE = (
+    "近年来，当地通过多种方式带动群众在家门口就业增收。",
+    "据了解，该校每学期都要开展类似活动，提高学生的自护能力。",
+    "目前，已有三百多名群众从中受益，人均月收入两千多元。",
+    "这个村去年建起的合作社，让不少留守妇女端上了新饭碗。",
+)
 _PLACES = "县融媒体中心 县教育局 镇政府 区人社局 市总工会 县委宣传部 受访者 校方 村委会 市公安局".split()
 _THEMES = "脱贫攻坚 乡村振兴 就业帮扶 家门口就业 走向我们的小康生活 平安校园 新春走基层 百姓故事 控辍保学 一线党旗红 稳就业保民生 扶贫车间 基层党建 助学圆梦".split()
 _SECTIONS = "要闻 综合 民生 特别报道 社会 教育 时政 专版 本地 县域".split()
@@ -42,10 +48,14 @@ class BrokenPage:
         The page.
     articles:
         Its articles: role and text of every block, in the order of their first pieces.
+    layout:
+        How it was set: ``whole`` (a block a line), ``cut`` (by columns), ``wrapped`` (hard line ends), ``ragged``
+        (hard line ends of uneven width).
     """
 
     text: str
     articles: list[Blocks]
+    layout: str
 
 
 def load(path: Path) -> list[Blocks]:
@@ -64,7 +74,8 @@ def _is_deck(blocks: Blocks, i: int) -> bool:
 def name(rng: Random) -> str:
     """Invent a person's name, at times set wide as newspapers set names of two characters."""
     given = "".join(rng.sample(_GIVEN, rng.choice((1, 2, 2))))
-    return rng.choice(_SURNAMES) + (" " if len(given) == 1 and rng.random() < 0.5 else "") + given
+    family = rng.choice(_SURNAMES) if rng.random() < 0.85 else rng.choice(_GIVEN)
+    return family + (" " if len(given) == 1 and rng.random() < 0.5 else "") + given
 
 
 def dress(blocks: Blocks, rng: Random) -> Blocks:
@@ -81,6 +92,8 @@ def dress(blocks: Blocks, rng: Random) -> Blocks:
         kicker, heads = [], []
     if rng.random() < 0.25:
         rest = [block for block in rest if block[0] != "subhead"]
+    if rng.random() < 0.5:
+        rest = [piece for block in rest for piece in _questions(*block)]
     rest = [(role, _news_start(text, rng) if i == 0 and role == "body" else text) for i, (role, text) in enumerate(rest)]
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3)) if len(rest) > 2 else 0):
         at = rng.randrange(1, len(rest))
@@ -88,8 +101,17 @@ def dress(blocks: Blocks, rng: Random) -> Blocks:
     if rng.random() < 0.12:
         heads = [*heads, ("credit", _source_line(rng))]
     tail = [("credit", _tail_credit(rng))] if rng.random() < 0.25 else []
+    if byline and rest and rest[-1][0] == "body" and rng.random() < 0.15:
+        rest[-1] = ("body", f"{rest[-1][1]}（{rng.choice(('', '', '记者 ', '本报记者 '))}{_names(rng, 2)}）")
+        byline = []
     top = byline and rng.random() < 0.25
     return [*kicker, *heads, *(byline if top else []), *rest, *([] if top else byline), *tail]
+
+
+def _questions(role: str, text: str) -> Blocks:
+    """Set a question and its answer apart, where a paragraph holds both."""
+    question = re.match(r"(?:问|记者)：[^？]+？(?=[^，。！？：]{1,6}：)", text)
+    return [(role, question.group()), (role, text[question.end() :])] if question and role == "body" else [(role, text)]
 
 
 def _news_start(text: str, rng: Random) -> str:
@@ -150,6 +172,8 @@ def _caption(rng: Random) -> Blocks:
     what = rng.choice(("", "", "", "图为", "图为", "▲", "上图：", "左图为")) + what
     if rng.random() < 0.75:
         what += "。"
+        if rng.random() < 0.2:
+            what = f"{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日，{what}" + rng.choice(_MORE)
     signed = rng.choice(
         (f"本报记者 {name(rng)} 摄", f"{name(rng)} 摄", f"（{rng.choice(_PLACES)}供图）", "（资料图）", f"记者 {name(rng)} 摄", f"图片由{rng.choice(_PLACES)}提供")
     )
@@ -225,14 +249,16 @@ def break_page(articles: list[Blocks], rng: Random) -> BrokenPage:
             lines += [""] * make.between(rng)
         right.append(order)
         lines += [""] * rng.choice((0, 0, make.between(rng), 1))
-    return BrokenPage(make.finish(lines, rng), right)
+    return BrokenPage(make.finish(lines, rng), right, make.layout)
 
 
 @dataclass(frozen=True)
 class _Make:
+    layout: str
     width: int
     ragged: bool
     cuts: float
+    column: int
     indent: str
     blanks: tuple[float, float]
     stray: int
@@ -242,9 +268,11 @@ class _Make:
     def drawn(cls, rng: Random) -> _Make:
         layout = rng.choice(("whole", "whole", "cut", "cut", "cut", "cut", "wrapped", "wrapped", "ragged"))
         return cls(
+            layout=layout,
             width={"wrapped": rng.randrange(24, 90), "ragged": rng.choice((40, 50, 60, 70))}.get(layout, 0),
             ragged=layout == "ragged",
-            cuts={"whole": 0.0, "cut": rng.choice((0.2, 0.5, 0.9))}.get(layout, rng.choice((0.0, 0.15))),
+            cuts={"whole": 0.0, "cut": rng.choice((0.1, 0.2, 0.4, 0.9))}.get(layout, rng.choice((0.0, 0.15))),
+            column=rng.randrange(12, 30),
             indent=rng.choice(("", "", "　　", "    ")) if layout != "wrapped" else rng.choice(("", "　　", "　　", "    ")),
             blanks=rng.choice(((0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.15, 0.05), (0.5, 0.5))),
             stray=rng.choice((0, 0, 0, 0, 20, 45)),
@@ -257,18 +285,20 @@ class _Make:
 
     def pieces(self, role: str, text: str, rng: Random) -> list[str]:
         """Cut a body paragraph at column breaks, at times twice."""
-        if role != "body" or len(text) < 24 or rng.random() > self.cuts:
+        if role != "body" or len(text) < self.column + 3 or rng.random() > self.cuts:
             return [text]
         at = self._cut(text, rng)
         head, tail = text[:at], text[at:]
-        if len(tail) > 40 and rng.random() < 0.25:
+        if len(tail) > self.column + 3 and rng.random() < 0.25:
             again = self._cut(tail, rng)
             return [head, tail[:again], tail[again:]]
         return [head, tail]
 
     def _cut(self, text: str, rng: Random) -> int:
         while True:
-            at = len(text) - rng.randrange(2, 8) if rng.random() < 0.3 else rng.randrange(6, len(text) - 2)
+            at = self.column * rng.randrange(1, 2 + len(text) // self.column) - 2 + rng.randrange(-1, 2)
+            if not self.column - 4 < at < len(text) - 1:
+                at = rng.randrange(6, len(text) - 1)
             if re.match(r"[，、；：。！？）”’》…—]", text[at:]):
                 continue
             if re.match(r"[A-Za-z0-9.%]{2}", text[at - 1 :]) or text[at:].isspace() or text[at - 1] in "“（《":
@@ -331,7 +361,11 @@ def random_page(pool: list[Blocks], rng: Random) -> BrokenPage:
     """Draw articles, dress them and set them on a page."""
     count = rng.choice((1, 1, 2, 2, 3, 4))
     articles = [dress(list(rng.choice(pool)), rng) for _ in range(count)]
-    if rng.random() < 0.12:
+    if rng.random() < 0.08:
+        # A page that opens amid an article, or a lone paragraph.
+        bodies = [block for block in articles[0] if block[0] in {"body", "subhead"}] or articles[0]
+        articles = [bodies[: rng.choice((1, 2, 99))], *(articles[1:] if rng.random() < 0.5 else [])]
+    elif rng.random() < 0.12:
         articles = [_brief(rng.choice(pool), rng) for _ in range(rng.randrange(4, 10))]
     return break_page(articles, rng)
 

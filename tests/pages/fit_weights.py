@@ -21,7 +21,7 @@ from breaker import BrokenPage, load, random_page
 
 from zhuti.pages.check import RightPage, locate
 from zhuti.pages.find import look_at
-from zhuti.pages.joining import NEW, Piece, candidates, extend, features
+from zhuti.pages.joining import AHEAD, NEW, Piece, candidates, extend, features
 from zhuti.pages.lines import split_lines
 from zhuti.pages.roles import START, Labelled, Story, own_features, story_features
 
@@ -54,10 +54,11 @@ def joining_examples(lines: list[Line], owners: list[int]) -> dict[str, list[Exa
     found: dict[str, list[Example]] = {"next": [], "over": []}
     recent: tuple[Piece, ...] = ()
     ids: tuple[int, ...] = ()
-    for line, owner in zip(lines, owners, strict=True):
+    for number, (line, owner) in enumerate(zip(lines, owners, strict=True)):
+        ahead = lines[number + 1 : number + 1 + AHEAD]
         choice = ids[::-1].index(owner) + 1 if owner in ids else NEW
         for back in candidates(recent):
-            names = features(recent[-back], line, recent[len(recent) - back + 1 :])
+            names = features(recent[-back], line, recent[len(recent) - back + 1 :], ahead)
             found["next" if back == 1 else "over"].append((names, "yes" if back == choice else "no"))
         recent = extend(recent, line, choice)
         ids = (*(i for i in ids if i != owner), owner)[-len(recent) :]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhuti.pages.ngrams import heading, junction
 from zhuti.pages.scoring import bucket, load_models, log_yes
 from zhuti.pages.signs import FURNITURE, stops
 
@@ -24,6 +25,9 @@ _BEAM = 6
 _BEAM_MARGIN = 7.0
 _REACH = 5
 _REACH_CHARS = 400
+_HEADING_CHARS = 40
+AHEAD = 2
+"""How many lines further down are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,9 @@ def join_lines(lines: Sequence[Line], models: Models | None = None) -> list[list
     """
     models = models or load_models()
     beam = [_Reading(0.0, (), None)]
-    for line in lines:
-        options = [option for reading in beam for option in _options(reading, line, models)]
+    for number, line in enumerate(lines):
+        ahead = lines[number + 1 : number + 1 + AHEAD]
+        options = [option for reading in beam for option in _options(reading, line, ahead, models)]
         options.sort(key=lambda option: -option.score)
         floor = options[0].score - _BEAM_MARGIN
         beam = [option for option in options[:_BEAM] if option.score >= floor]
@@ -148,12 +153,12 @@ def extend(recent: tuple[Piece, ...], line: Line, choice: int) -> tuple[Piece, .
     return (*kept[-_REACH:], recent[-choice].joined(line))
 
 
-def _options(reading: _Reading, line: Line, models: Models) -> Iterator[_Reading]:
+def _options(reading: _Reading, line: Line, ahead: Sequence[Line], models: Models) -> Iterator[_Reading]:
     recent = reading.recent
     odds = {}
     for back in candidates(recent):
         model = models.next if back == 1 else models.over
-        odds[back] = model.log_odds(features(recent[-back], line, recent[len(recent) - back + 1 :]))
+        odds[back] = model.log_odds(features(recent[-back], line, recent[len(recent) - back + 1 :], ahead))
     none = sum(log_yes(-value) for value in odds.values())
     yield _Reading(reading.score + none, extend(recent, line, NEW), (reading.choices, NEW))
     for back, value in odds.items():
@@ -169,8 +174,8 @@ def _unwind(choices: _Choices) -> list[int]:
     return result[::-1]
 
 
-def features(piece: Piece, line: Line, between: Sequence[Piece]) -> list[str]:
-    """Name what speaks for and against `line` going on with `piece`, with the blocks `between` them."""
+def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence[Line]) -> list[str]:
+    """Name what speaks for and against `line` going on with `piece`, with the blocks `between` and the lines `ahead`."""
     last, end = piece.last, piece.last.ending
     length, so_far = bucket(len(line.bare), 5, 9, 15, 26, 45, 90), bucket(piece.chars, 5, 12, 20, 32, 60, 120)
     full = bucket(last.as_wide, 0.2, 0.45), bucket(last.wider, 0.1, 0.35)
@@ -192,6 +197,15 @@ def features(piece: Piece, line: Line, between: Sequence[Piece]) -> list[str]:
         f"open {_few(owed)}, end {end == 'stop'}",
         f"open {min(owed[0], 1)}, closes {min(paid[0], 1)}",
     ]
+    if end != "stop":
+        fits = _fits(last, line)
+        found += [f"fits {fits}", f"fits {fits}, end {end}", f"fits {fits}, so far {so_far}", f"fits {fits}, length {length}"]
+        if piece.lines == 1 and piece.chars <= _HEADING_CHARS:
+            titled = bucket(heading(last.bare), -4, -2, -1, 0, 1, 2, 4)
+            found += [f"heading {titled}", f"heading {titled}, so far {so_far}", f"heading {titled}, fits {bucket(fits, 3, 5, 7)}"]
+        found += [f"rival {n}: {_rival(piece, rival)}, fits {bucket(fits, 3, 5, 7)}" for n, rival in enumerate(ahead)]
+        if not ahead:
+            found.append(f"no rival, {_outline(line)}")
     found += [f"pays {kind}" for kind in range(3) if owed[kind] and paid[kind]]
     found += [f"closes unopened {kind}" for kind in range(3) if paid[kind] > owed[kind]]
     found += [f"line {sign}" for sign in line.signs]
@@ -205,6 +219,22 @@ def features(piece: Piece, line: Line, between: Sequence[Piece]) -> list[str]:
         found += [f"between ends {other.last.ending}" for other in between]
         found += [f"between all marked {all(other.signs & _MARKED for other in between)}"]
     return found
+
+
+def _fits(last: Line, line: Line) -> int:
+    return bucket(junction(last.bare, line.bare), -4, -2.5, -1.5, -0.7, 0, 0.7, 1.5, 2.5, 4)
+
+
+def _rival(piece: Piece, rival: Line) -> str:
+    """How well a line further down would go on with `piece`."""
+    pays = piece.open[0] > 0 and rival.brackets[1][0] > 0
+    return f"{bucket(_fits(piece.last, rival), 3, 5, 7)} {_outline(rival)} {pays}"
+
+
+def _outline(line: Line) -> str:
+    if line.signs & _MARKED:
+        return "marked"
+    return f"{bucket(len(line.bare), 15, 45)} {line.ending == 'stop'}"
 
 
 _MARKED = FURNITURE | {"caption", "credit", "figure", "byline"}

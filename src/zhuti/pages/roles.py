@@ -55,8 +55,6 @@ class Look:
         A blank line stood before it.
     indent:
         It began with an indent, on a page where some lines do and some do not.
-    grams:
-        Its pairs of neighbouring characters, of the first two hundred characters.
     """
 
     chars: int
@@ -69,7 +67,6 @@ class Look:
     halved: bool
     gap: bool
     indent: bool | None
-    grams: frozenset[str]
 
     @property
     def heading_like(self) -> bool:
@@ -77,13 +74,11 @@ class Look:
         return self.chars <= 40 and self.stops <= 1 and self.ending != "stop"  # noqa: PLR2004
 
 
-_GRAM_CHARS = 200
 
 
 def look(text: str, *, lines: int, inside: bool, halved: bool, gap: bool, indent: bool | None) -> Look:
     """See what a joined block shows by itself."""
     bare = "".join(text.split())
-    head = bare[:_GRAM_CHARS]
     return Look(
         chars=len(bare),
         stops=stops(bare),
@@ -95,7 +90,6 @@ def look(text: str, *, lines: int, inside: bool, halved: bool, gap: bool, indent
         halved=halved,
         gap=gap,
         indent=indent,
-        grams=frozenset(a + b for a, b in zip(head, head[1:], strict=False) if a.isalnum() and b.isalnum()),
     )
 
 
@@ -244,8 +238,8 @@ def story_features(story: Story, looks: Sequence[Look], number: int) -> list[str
 
 
 _TELLING = frozenset(
-    {"news", "dash", "deck", "names", "byline", "figure", "caption", "credit", "series", "page_number", "running_head",
-     "question", "answer", "letter", "numbered", "phrases", "bracketed"}
+    {"news", "signed", "dash", "deck", "names", "byline", "figure", "caption", "credit", "series", "page_number", "running_head",
+     "question", "answer", "interviewer", "letter", "numbered", "phrases", "in_square_brackets", "in_round_brackets"}
 )  # fmt: skip
 
 

@@ -1,0 +1,102 @@
+"""Articles of files that say themselves where their headings are.
+
+The words between two headings take the same road as plain text, so that paragraphs which the file has in pieces are
+joined; what the file says goes over what the models think.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhuti.pages.blocks import Article, Block
+from zhuti.pages.find import _join, _tidy, look_at
+from zhuti.pages.joining import join_lines
+from zhuti.pages.lines import split_lines
+from zhuti.pages.roles import Labelled, label_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhuti.pages.blocks import Role
+    from zhuti.pages.lines import Line
+
+
+class Mark(NamedTuple):
+    """What a file says about a range of its text.
+
+    Attributes
+    ----------
+    start, end:
+        The range. No block reaches over its ends.
+    role:
+        What stands there, as one block; None if only the ends are known.
+    """
+
+    start: int
+    end: int
+    role: Role | None
+
+
+def marked_articles(text: str, marks: Sequence[Mark]) -> list[Article]:
+    """Find the articles of a text of which some parts are known.
+
+    Parameters
+    ----------
+    text:
+        The page.
+    marks:
+        In the order of the text, not overlapping. If headlines are among them, an article begins at each (headings
+        that follow one another are one beginning), and nowhere else.
+
+    Returns
+    -------
+    list of Article
+        As from :func:`zhuti.pages.find.find_articles`.
+    """
+    lines = split_lines(text)
+    groups: list[list[int]] = []
+    known: list[Role | None] = []
+    for place, run in groupby(range(len(lines)), lambda number: _mark_at(lines[number], marks)):
+        numbers = list(run)
+        role = marks[place].role if place is not None else None
+        found = [numbers] if role else _joined([lines[number] for number in numbers], numbers[0])
+        groups += found
+        known += [role] * len(found)
+    labels = _overruled(label_blocks(look_at(lines, groups)), known)
+    articles: list[list[Block]] = []
+    for group, (role, starts) in zip(groups, labels, strict=True):
+        if starts or not articles:
+            articles.append([])
+        pieces = [lines[number] for number in group]
+        articles[-1].append(Block(role, _tidy(_join(pieces), role), tuple((line.start, line.end) for line in pieces)))
+    return [Article(tuple(blocks)) for blocks in articles]
+
+
+def _mark_at(line: Line, marks: Sequence[Mark]) -> int | None:
+    place = bisect_right(marks, line.start, key=lambda mark: mark.start) - 1
+    return place if place >= 0 and line.start < marks[place].end else None
+
+
+def _joined(lines: Sequence[Line], first: int) -> list[list[int]]:
+    return [[first + number for number in group] for group in join_lines(lines)]
+
+
+def _overruled(labels: Sequence[Labelled], known: Sequence[Role | None]) -> list[Labelled]:
+    """Put what the file says over what the models found."""
+    if "headline" not in known:
+        return [Labelled(told or label.role, label.starts) for label, told in zip(labels, known, strict=True)]
+    roles = [told or _under_a_headline(label.role) for label, told in zip(labels, known, strict=True)]
+    starts = set()
+    for number, told in enumerate(known):
+        if told == "headline" and known[number - 1 : number] != ["headline"]:
+            first = number
+            while first and roles[first - 1] == "kicker":
+                first -= 1
+            starts.add(0 if set(roles[:first]) <= {"credit"} else first)
+    return [Labelled(role, number in starts) for number, role in enumerate(roles)]
+
+
+def _under_a_headline(role: Role) -> Role:
+    return "subhead" if role == "headline" else role
