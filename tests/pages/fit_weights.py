@@ -60,7 +60,8 @@ def joining_examples(lines: list[Line], owners: list[int]) -> dict[str, list[Exa
         for back in candidates(recent):
             names = features(recent[-back], line, recent[len(recent) - back + 1 :], ahead)
             found["next" if back == 1 else "over"].append((names, "yes" if back == choice else "no"))
-        recent = extend(recent, line, choice)
+        piece = recent[-choice].joined(line) if choice else Piece.of(line)
+        recent = extend(recent, piece, choice)
         ids = (*(i for i in ids if i != owner), owner)[-len(recent) :]
     return found
 

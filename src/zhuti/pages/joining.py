@@ -109,10 +109,17 @@ def join_lines(lines: Sequence[Line], models: Models | None = None) -> list[list
     beam = [_Reading(0.0, (), None)]
     for number, line in enumerate(lines):
         ahead = lines[number + 1 : number + 1 + AHEAD]
-        options = [option for reading in beam for option in _options(reading, line, ahead, models)]
-        options.sort(key=lambda option: -option.score)
-        floor = options[0].score - _BEAM_MARGIN
-        beam = [option for option in options[:_BEAM] if option.score >= floor]
+        known: dict[tuple[int, ...], float] = {}
+        options = [option for reading in beam for option in _options(reading, line, ahead, models, known)]
+        options.sort(key=lambda option: -option[0])
+        floor = options[0][0] - _BEAM_MARGIN
+        grown: dict[int, Piece] = {}
+        beam = []
+        for score, reading, choice in options[:_BEAM]:
+            if score >= floor:
+                before = reading.recent[-choice] if choice else None
+                piece = grown.setdefault(id(before), before.joined(line) if before else Piece.of(line))
+                beam.append(_Reading(score, extend(reading.recent, piece, choice), (reading.choices, choice)))
     return replay(_unwind(beam[0].choices))
 
 
@@ -145,25 +152,28 @@ def candidates(recent: Sequence[Piece]) -> Iterator[int]:
             return
 
 
-def extend(recent: tuple[Piece, ...], line: Line, choice: int) -> tuple[Piece, ...]:
-    """The recent blocks after `choice` has been made for `line`."""
-    if choice == NEW:
-        return (*recent[-_REACH:], Piece.of(line))
-    kept = recent[: len(recent) - choice] + recent[len(recent) - choice + 1 :]
-    return (*kept[-_REACH:], recent[-choice].joined(line))
+def extend(recent: tuple[Piece, ...], piece: Piece, choice: int) -> tuple[Piece, ...]:
+    """The recent blocks after `choice` has been made, which turned a block into `piece` or opened it."""
+    kept = recent if choice == NEW else recent[: len(recent) - choice] + recent[len(recent) - choice + 1 :]
+    return (*kept[-_REACH:], piece)
 
 
-def _options(reading: _Reading, line: Line, ahead: Sequence[Line], models: Models) -> Iterator[_Reading]:
+def _options(
+    reading: _Reading, line: Line, ahead: Sequence[Line], models: Models, known: dict[tuple[int, ...], float]
+) -> Iterator[tuple[float, _Reading, int]]:
     recent = reading.recent
     odds = {}
     for back in candidates(recent):
-        model = models.next if back == 1 else models.over
-        odds[back] = model.log_odds(features(recent[-back], line, recent[len(recent) - back + 1 :], ahead))
+        # Readings that differ further up share their last blocks, and with them the answer.
+        key = tuple(map(id, recent[-back:]))
+        if key not in known:
+            model = models.next if back == 1 else models.over
+            known[key] = model.log_odds(features(recent[-back], line, recent[len(recent) - back + 1 :], ahead))
+        odds[back] = known[key]
     none = sum(log_yes(-value) for value in odds.values())
-    yield _Reading(reading.score + none, extend(recent, line, NEW), (reading.choices, NEW))
+    yield reading.score + none, reading, NEW
     for back, value in odds.items():
-        score = reading.score + none - log_yes(-value) + log_yes(value)
-        yield _Reading(score, extend(recent, line, back), (reading.choices, back))
+        yield reading.score + none - log_yes(-value) + log_yes(value), reading, back
 
 
 def _unwind(choices: _Choices) -> list[int]:

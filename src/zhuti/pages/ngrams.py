@@ -8,7 +8,7 @@ Scale Multitask Learning, ICML 2009), which ``tests/pages/fit_ngrams.py`` fits o
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zlib import crc32
 
@@ -30,6 +30,11 @@ def junction(before: str, after: str) -> float:
     before, after:
         The texts on both sides of the cut, without white space; only the four characters nearest to it count.
     """
+    return _junction(before[-REACH:], after[:REACH])
+
+
+@lru_cache(1024)
+def _junction(before: str, after: str) -> float:
     return _log_odds("junction.bin", junction_keys(before, after))
 
 
@@ -41,13 +46,17 @@ def heading(text: str) -> float:
     text:
         A short line without white space, with no full stop at its end.
     """
+    return _heading(text)
+
+
+@lru_cache(256)
+def _heading(text: str) -> float:
     return _log_odds("heading.bin", heading_keys(text))
 
 
 def junction_keys(before: str, after: str) -> list[str]:
-    """Name the n-grams around a cut."""
-    context = before[-REACH:].rjust(REACH) + after[:REACH].ljust(REACH)
-    context = context.translate(_FOLDED)
+    """Name the n-grams around a cut, of the `REACH` characters before it and after it."""
+    context = (before.rjust(REACH) + after.ljust(REACH)).translate(_FOLDED)
     return [places + context[first:last] for places, first, last in _SLICES]
 
 

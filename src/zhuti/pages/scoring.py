@@ -6,6 +6,7 @@ The weights are fitted by ``tests/pages/fit_weights.py`` on pages made by breaki
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -38,10 +39,8 @@ class OneOf:
     def logits(self, features: Iterable[str], base: Sequence[float] | None = None) -> list[float]:
         """Sum of the weights of `features` for each class, onto `base` (by default, the bias)."""
         total = list(self.weights[""] if base is None else base)
-        for feature in features:
-            if row := self.weights.get(feature):
-                total = [a + b for a, b in zip(total, row, strict=True)]
-        return total
+        rows = [row for feature in features if (row := self.weights.get(feature))]
+        return [sum(column) for column in zip(total, *rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +80,5 @@ def log_yes(log_odds: float) -> float:
 
 
 def bucket(value: float, *limits: float) -> int:
-    """Number of `limits` that `value` reaches."""
-    return sum(value >= limit for limit in limits)
+    """Number of the rising `limits` that `value` reaches."""
+    return bisect_right(limits, value)

@@ -139,13 +139,20 @@ def _topmost(region: Region) -> Segment:
 
 
 def _rows(region: Region) -> Region:
-    """Read what cannot be cut row by row."""
+    """Read what cannot be cut any more, row by row."""
     rows: list[Region] = []
     for segment in sorted(region, key=lambda s: s.base):
         if not rows or segment.base - rows[-1][0].base > _ROW * min(segment.size, rows[-1][0].size):
             rows.append([])
         rows[-1].append(segment)
-    return [segment for row in rows for segment in sorted(row, key=lambda s: s.left)]
+    return [_whole(sorted(row, key=lambda s: s.left)) for row in rows]
+
+
+def _whole(row: Region) -> Segment:
+    first, *others = row
+    for other in others:
+        first.add(other, " " if other.left - first.right > _GUTTER * first.size else "")
+    return first
 
 
 def _strips(region: Region, page: Measures) -> list[Region]:

@@ -141,7 +141,7 @@ def _merged(pieces: Sequence[Segment]) -> list[Segment]:
         if any(other.again(piece) for other in near):
             continue
         before = min(
-            (other for other in near if other.text[-1] not in _HANGING and other.beside(piece, _APART)),
+            (other for other in near if other.beside(piece, _APART) and not _may_hang(other, piece)),
             key=lambda other: abs(piece.left - other.right),
             default=None,
         )
@@ -150,6 +150,11 @@ def _merged(pieces: Sequence[Segment]) -> list[Segment]:
         else:
             rows[row].append(piece)
     return [piece for row in rows.values() for piece in row]
+
+
+def _may_hang(before: Segment, piece: Segment) -> bool:
+    """Whether the first may end in a mark that hangs over the edge of its column, right up to the next column."""
+    return before.text[-1] in _HANGING and piece.text[0] not in _HANGING
 
 
 def _stacked(segments: Sequence[Segment]) -> list[Segment]:
