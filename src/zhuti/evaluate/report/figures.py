@@ -121,17 +121,19 @@ def reliability(calibration: Calibration, words: Words) -> Markup:
 
 def risk_coverage(risk: RiskCoverage, words: Words) -> Markup:
     """Draw the share of mistakes against the share of paragraphs that the system keeps."""
-    top = max([point.risk or 0 for point in risk.curve] + [0.05])
+    # Of the first few paragraphs one mistake makes a tower; it is cut off, lest it flatten the rest.
+    top = max([point.risk or 0 for point in risk.curve if point.coverage >= 0.05] + [0.05])  # noqa: PLR2004
     x, y = Scale(0, 1, _LEFT, _RIGHT), Scale(0, top * 1.08, _BOTTOM, _TOP)
     points = [(x(point.coverage), y(point.risk or 0)) for point in risk.curve]
     parts = [*_frame(x, y, words("risk.x"), words("risk.y"), y.ticks(6)), path(points, "curve")]
     if risk.sure is not None and risk.sure.risk is not None:
         at = (x(risk.sure.coverage), y(risk.sure.risk))
         right = risk.sure.coverage < 0.6  # noqa: PLR2004  - where its words still fit
+        below = at[1] + 20 if right and at[1] + 24 < _BOTTOM else at[1] - 10
         parts += [
             line((at[0], at[1]), (at[0], _BOTTOM), "reference"),
             element("circle", cx=at[0], cy=at[1], r=5.5, class_="dot"),
-            text((at[0] + (9 if right else -9), at[1] - 8), words("risk.sure"), "label", "start" if right else "end"),
+            text((at[0] + (9 if right else -9), below), words("risk.sure"), "label", "start" if right else "end"),
         ]
     quarters = [risk.curve[round(part * (len(risk.curve) - 1))] for part in (0.25, 0.5, 0.75, 1)]
     said = "; ".join(
