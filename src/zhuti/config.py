@@ -28,7 +28,8 @@ class Checked(BaseModel):
         path:
             The file.
         overrides:
-            Settings that replace the file's, as ``key.key=value``; the value is read as YAML.
+            Settings that replace the file's, as ``key.key=value``, in lists with numbers from 0 for keys; the value
+            is read as YAML.
 
         Raises
         ------
@@ -47,8 +48,15 @@ class Checked(BaseModel):
 def describe(error: ValidationError) -> str:
     """Every wrong field of a validation error, a line each."""
     return "\n".join(
-        f"{'.'.join(map(str, item['loc'])) or 'the file'}: {item['msg']}" for item in error.errors(include_url=False)
+        f"{'.'.join(map(str, item['loc'])) or 'the file'}: {_words(item['type'], item['msg'])}"
+        for item in error.errors(include_url=False)
     )
+
+
+def _words(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "unknown key"
+    return message.removeprefix("Value error, ")
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -66,10 +74,24 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _apply(data: dict[str, Any], override: str) -> None:
-    name, equals, value = override.partition("=")
+    name, equals, text = override.partition("=")
     if not equals:
         raise ConfigError(f"override {override!r}: should be key=value")
-    *parents, last = name.split(".")
-    for parent in parents:
-        data = data.setdefault(parent, {})
-    data[last] = yaml.safe_load(value)
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"override {override!r}: not valid YAML: {error}") from None
+    try:
+        _replace(data, name.split("."), value)
+    except (TypeError, ValueError, IndexError):
+        raise ConfigError(f"override {override!r}: {name} does not lead to a setting") from None
+
+
+def _replace(place: Any, keys: list[str], value: Any) -> None:
+    key: str | int = int(keys[0]) if isinstance(place, list) else keys[0]
+    if len(keys) == 1:
+        place[key] = value
+        return
+    if isinstance(place, dict) and place.get(key) is None:
+        place[key] = {}
+    _replace(place[key], keys[1:], value)

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from zhuti.errors import MissingExtraError
 
 _PACKAGES = {
-    "train": ("torch", "transformers", "datasets", "sklearn", "accelerate", "onnx"),
+    "train": ("torch", "transformers", "datasets", "sklearn", "accelerate", "onnx", "gensim", "tensorboard"),
     "data": ("sklearn", "datasketch", "cleanlab", "pyarrow", "openpyxl"),
     "evaluate": ("sklearn", "scipy"),
 }

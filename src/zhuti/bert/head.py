@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 
@@ -37,17 +37,18 @@ def head_logits(model: PreTrainedModel, hidden: torch.Tensor) -> torch.Tensor:
     """Apply the head to hidden states, shape (blocks, width), as if each were its sequence's first token."""
     first = hidden.unsqueeze(1)
     if getattr(model.base_model, "pooler", None) is not None:  # BERT
-        return model.classifier(model.dropout(model.base_model.pooler(first)))
-    if hasattr(model, "head"):  # ModernBERT
-        return model.classifier(model.drop(model.head(hidden)))
-    return model.classifier(first)  # RoBERTa, ELECTRA
+        logits = model.classifier(model.dropout(model.base_model.pooler(first)))
+    elif hasattr(model, "head"):  # ModernBERT
+        logits = model.classifier(model.drop(model.head(hidden)))
+    else:  # RoBERTa, ELECTRA
+        logits = model.classifier(first)
+    return cast("torch.Tensor", logits)
 
 
 def classifier_layer(model: PreTrainedModel) -> torch.nn.Linear:
     """Return the last linear layer, whose outputs are the logits."""
     layers = [module for module in model.modules() if isinstance(module, torch.nn.Linear)]
-    last = next(layer for layer in reversed(layers) if layer.out_features == model.config.num_labels)
-    return last
+    return next(layer for layer in reversed(layers) if layer.out_features == model.config.num_labels)
 
 
 def fold_calibration(model: PreTrainedModel, scale: torch.Tensor, shift: torch.Tensor) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 from zhuti.bert.normalise import normaliser
+from zhuti.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ MARKERS = {
 
 SPECIAL = [PAD, UNK, CLS, SEP, MASK, *MARKERS.values()]
 
-_RUN = Regex(r"[\p{Han}]+|[a-z]+|[0-9]+|[^\s\p{Han}a-z0-9]")
+_RUN = Regex(r"\p{Han}+|[a-z]+|[0-9]+|[^\s\p{Han}a-z0-9]")
 
 
 def train_tokenizer(texts: Iterable[str], *, kind: str, vocab_size: int, max_piece_length: int = 5) -> Tokenizer:
@@ -45,27 +46,56 @@ def train_tokenizer(texts: Iterable[str], *, kind: str, vocab_size: int, max_pie
     max_piece_length:
         Longest piece, in characters (unigram).
     """
-    split = pre_tokenizers.Split(_RUN if kind == "unigram" else Regex(r"\p{Han}|[^\s]"), "removed", invert=True)
-    if kind == "unigram":
-        tokenizer = Tokenizer(models.Unigram())
-        tokenizer.pre_tokenizer = split
-        trainer = trainers.UnigramTrainer(
-            vocab_size=vocab_size, special_tokens=SPECIAL, unk_token=UNK, max_piece_length=max_piece_length, shrinking_factor=0.7,
-            n_sub_iterations=2,
-        )
-    else:
-        tokenizer = Tokenizer(models.WordPiece(unk_token=UNK))
-        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        trainer = trainers.WordPieceTrainer(vocab_size=vocab_size, special_tokens=SPECIAL)
-    tokenizer.normalizer = normalizers.Sequence([normaliser(), normalizers.Lowercase()])
-    if kind == "wordpiece":
-        tokenizer.normalizer = normalizers.Sequence(
-            [normaliser(), normalizers.BertNormalizer(clean_text=False, strip_accents=False, lowercase=True)]
-        )
+    tokenizer, trainer = _unigram(vocab_size, max_piece_length) if kind == "unigram" else _wordpiece(vocab_size)
     tokenizer.train_from_iterator(texts, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{CLS} $A {SEP}",
         pair=f"{CLS} $A {SEP} $B:1 {SEP}:1",
-        special_tokens=[(CLS, tokenizer.token_to_id(CLS)), (SEP, tokenizer.token_to_id(SEP))],
+        special_tokens=[(CLS, token_id(tokenizer, CLS)), (SEP, token_id(tokenizer, SEP))],
     )
     return tokenizer
+
+
+def _unigram(vocab_size: int, max_piece_length: int) -> tuple[Tokenizer, trainers.Trainer]:
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence([normaliser(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(_RUN, "removed", invert=True)
+    trainer = trainers.UnigramTrainer(
+        vocab_size=vocab_size,
+        special_tokens=SPECIAL,
+        unk_token=UNK,
+        max_piece_length=max_piece_length,
+        shrinking_factor=0.7,
+        n_sub_iterations=2,
+    )
+    return tokenizer, trainer
+
+
+def _wordpiece(vocab_size: int) -> tuple[Tokenizer, trainers.Trainer]:
+    tokenizer = Tokenizer(models.WordPiece(unk_token=UNK))
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normaliser(),
+            # Sets every Chinese character apart with spaces.
+            normalizers.BertNormalizer(
+                clean_text=False, handle_chinese_chars=True, strip_accents=False, lowercase=True
+            ),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    return tokenizer, trainers.WordPieceTrainer(vocab_size=vocab_size, special_tokens=SPECIAL)
+
+
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """Find the number of a special token.
+
+    Raises
+    ------
+    ModelError
+        The tokenizer does not know it.
+    """
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ModelError(f"the tokenizer lacks {token}; make a model folder with `zhuti train`")
+    return number

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zhuti.bert.tokenizer import CLS, MARKERS, SEP
+from zhuti.bert.tokenizer import CLS, MARKERS, SEP, token_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +35,17 @@ class WindowShape:
     headline:
         Most tokens of the headline that a window repeats.
     overlap:
-        Tokens of context that neighbouring windows of a long article share, at least one block.
+        Most tokens of context, in whole blocks, that neighbouring windows of a long article share.
     """
 
     tokens: int = 512
     headline: int = 48
     overlap: int = 96
+
+    def __post_init__(self) -> None:
+        """Refuse a shape that leaves no room for text."""
+        if self.longest_block < 1:
+            raise ValueError(f"{self.tokens} tokens are too few for a headline of {self.headline} and a block")
 
     @property
     def longest_block(self) -> int:
@@ -80,9 +85,11 @@ class Windower:
 
     def __init__(self, tokenizer: Tokenizer, shape: WindowShape) -> None:
         self._tokenizer = tokenizer
+        # A page that says "[SEP]" means the letters.
+        tokenizer.encode_special_tokens = True
         self.shape = shape
-        self._cls, self._sep = tokenizer.token_to_id(CLS), tokenizer.token_to_id(SEP)
-        self._markers = {role: tokenizer.token_to_id(marker) for role, marker in MARKERS.items()}
+        self._cls, self._sep = token_id(tokenizer, CLS), token_id(tokenizer, SEP)
+        self._markers = {role: token_id(tokenizer, marker) for role, marker in MARKERS.items()}
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids of each text, shortened to what a window can hold."""
@@ -137,8 +144,13 @@ class Windower:
         return run[start:]
 
     def _window(
-        self, opening: list[int], run: list[int], roles: Sequence[Role], ids: Sequence[list[int]],
-        home: dict[int, int], number: int,
+        self,
+        opening: list[int],
+        run: list[int],
+        roles: Sequence[Role],
+        ids: Sequence[list[int]],
+        home: dict[int, int],
+        number: int,
     ) -> Window:
         tokens = list(opening)
         markers, blocks = [], []

@@ -23,6 +23,9 @@ def pretrain(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="Replace a setting: --set optimiser.learning_rate=1e-3")
     ] = None,
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="Only write the encoder as it is in the last checkpoint.")
+    ] = False,
 ) -> None:
     """Pretrain a small Chinese BERT from plain text; goes on where an earlier run into the same folder stopped.
 
@@ -36,6 +39,6 @@ def pretrain(
     from zhuti.pretrain.config import PretrainConfig
     from zhuti.pretrain.run import pretrain as run
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("gensim").setLevel(logging.WARNING)
-    run(PretrainConfig.load(config, settings or ()), corpus, output)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("zhuti").setLevel(logging.INFO)
+    run(PretrainConfig.load(config, settings or ()), corpus, output, snapshot=snapshot)

@@ -1,42 +1,52 @@
-"""Plain-text corpora: documents in, rows of tokens in window format out, kept on disk and mapped into memory."""
+"""Plain-text corpora: files in, documents out, one at a time."""
 
 from __future__ import annotations
 
 import collections
-import json
+import glob
+import lzma
 import random
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
+from pydantic import BaseModel, ValidationError
 
 from zhuti.bert.normalise import normalise
-from zhuti.bert.tokenizer import CLS, MARKERS, PAD, SEP
+from zhuti.config import describe
 from zhuti.errors import InputError
+from zhuti.files import read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from numpy.typing import NDArray
-    from tokenizers import Tokenizer
-
-_TITLE_TOKENS = 24
-_LEAST_ROOM = 16
-_DOCUMENTS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text: its title, if it has one, and its paragraphs."""
+    """One text.
+
+    Attributes
+    ----------
+    title:
+        Empty if it has none.
+    paragraphs:
+        None where the document is only a headline.
+    copies:
+        How often it is seen in one pass.
+    """
 
     title: str
     paragraphs: list[str]
+    copies: int = 1
 
 
-def read_documents(files: Iterable[Path], weights: dict[str, float], seed: int) -> Iterator[Document]:
-    """Stream documents from JSON Lines files (plain or compressed), one ``{"title", "paras"}`` a line.
+class _Line(BaseModel):
+    title: str | None = None
+    paras: list[str] | None = None
+
+
+def read_documents(files: Iterable[Path], weights: Mapping[str, float], seed: int) -> Iterator[Document]:
+    """Stream documents from JSON Lines files (plain, .gz, .xz, .bz2), one ``{"title", "paras"}`` a line.
 
     Parameters
     ----------
@@ -51,51 +61,77 @@ def read_documents(files: Iterable[Path], weights: dict[str, float], seed: int) 
     Raises
     ------
     InputError
-        A file is missing, or holds something else.
+        A file is missing, or a line holds something else.
     """
+    rng = random.Random(seed)  # noqa: S311  - nothing is secret here
+    for file in files:
+        weight = weights.get(corpus_name(file), 1.0)
+        for number, text in _lines(file):
+            line = _parse(file, number, text)
+            copies = int(weight) + (rng.random() < weight % 1)
+            yield Document(line.title or "", line.paras or [], copies)
+
+
+def corpus_name(file: Path) -> str:
+    """Return the name that a corpus goes by in the configuration: its file's, up to the first dot."""
+    return file.name.split(".")[0]
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
     from datasets import load_dataset  # noqa: PLC0415  - an extra, and slow to import
 
-    rng = random.Random(seed)
-    for file in files:
-        if not file.is_file():
-            raise InputError(f"{file}: no such file")
-        weight = weights.get(file.name.split(".")[0], 1.0)
+    if not file.is_file():
+        raise InputError(f"{file}: no such file")
+    try:
+        # A name may hold brackets, which datasets would take for a pattern.
+        lines = load_dataset(
+            "text", data_files=glob.escape(str(file)), split="train", streaming=True, encoding="utf-8-sig"
+        )
+        for number, line in enumerate(lines, 1):
+            if line["text"].strip():
+                yield number, line["text"]
+    except UnicodeDecodeError:
+        raise InputError(f"{file}:{_undecodable_line(file)}: not UTF-8; save the file as UTF-8") from None
+    except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+        raise InputError(f"{file}: cannot be read ({error})") from None
+
+
+def _undecodable_line(file: Path) -> int:
+    for number, line in read_lines(file):
         try:
-            for line in load_dataset("text", data_files=str(file), split="train", streaming=True):
-                record = json.loads(line["text"])
-                document = Document(record.get("title") or "", record.get("paras") or [])
-                for _ in range(int(weight) + (rng.random() < weight % 1)):
-                    yield document
-        except (ValueError, AttributeError, OSError) as error:
-            raise InputError(f'{file}: should hold one {{"title", "paras"}} a line: {error}') from error
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return number
+    return 0
 
 
-def sample_texts(documents: Iterable[Document], characters: int, share: float, min_count: int, seed: int) -> list[str]:
+def _parse(file: Path, number: int, text: str) -> _Line:
+    try:
+        line = _Line.model_validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            f'{file}:{number}: should be {{"title": text, "paras": [text, …]}}: {describe(error)}'
+        ) from None
+    if not line.model_fields_set:
+        raise InputError(f'{file}:{number}: has neither "title" nor "paras"')
+    return line
+
+
+def sample_texts(documents: Iterable[Document], characters: int, min_count: int, seed: int) -> list[str]:
     """Draw normalised texts for learning a vocabulary, their rare characters replaced by spaces.
 
     Parameters
     ----------
     documents:
-        The corpora.
+        The corpora, of whatever size; titles and paragraphs are drawn evenly from all of them.
     characters:
-        Stop after so many.
-    share:
-        The share of paragraphs to take, so that the sample reaches over the whole of the corpora.
+        About how many to draw; all where there are fewer.
     min_count:
-        Characters seen fewer times than this get no piece of their own.
+        Characters that occur fewer times than this in the sample are taken out.
     seed:
-        Chooses the paragraphs.
+        Chooses the texts.
     """
-    rng = random.Random(seed)
-    texts: list[str] = []
-    total = 0
-    for document in documents:
-        for text in (document.title, *document.paragraphs):
-            if text and rng.random() < share:
-                texts.append(normalise(text).lower())
-                total += len(texts[-1])
-        if total >= characters:
-            break
+    texts = [normalise(text).lower() for text in _draw(documents, characters, seed)]
     counts = collections.Counter[str]()
     for text in texts:
         counts.update(text)
@@ -103,117 +139,17 @@ def sample_texts(documents: Iterable[Document], characters: int, share: float, m
     return [text.translate(rare) for text in texts]
 
 
-class Packer:
-    """Packs documents into rows of exactly `tokens` tokens, in the format of labelling windows.
-
-    Each document opens with ``[CLS] title [SEP]``, each paragraph with ``[P]``; a document that runs over a row's end
-    goes on in the next, which opens with the title again. Short documents share a row.
-    """
-
-    def __init__(self, tokenizer: Tokenizer, tokens: int) -> None:
-        self._tokenizer = tokenizer
-        self._tokens = tokens
-        self._cls, self._sep, self._body, self._pad = (
-            tokenizer.token_to_id(token) for token in (CLS, SEP, MARKERS["body"], PAD)
-        )
-        self._row: list[int] = []
-
-    def rows(self, documents: Iterable[Document]) -> Iterator[list[int]]:
-        """Yield full rows; what is left at the end is padded."""
-        iterator = iter(documents)
-        while group := list(islice(iterator, _DOCUMENTS_AT_ONCE)):
-            texts = [text for document in group for text in (document.title, *document.paragraphs)]
-            encoded = iter(self._tokenizer.encode_batch_fast(texts, add_special_tokens=False))
-            for document in group:
-                title = next(encoded).ids[:_TITLE_TOKENS]
-                yield from self._document(title, [next(encoded).ids for _ in document.paragraphs])
-        if self._row:
-            yield self._flush()
-
-    def _document(self, title: list[int], paragraphs: list[list[int]]) -> Iterator[list[int]]:
-        opening = [self._cls, *title, self._sep]
-        if len(self._row) + len(opening) > self._tokens - (_LEAST_ROOM if paragraphs else 0):
-            yield self._flush()
-        self._row += opening
-        for paragraph in paragraphs:
-            rest = paragraph
-            while rest:
-                room = self._tokens - len(self._row) - 2
-                if room < _LEAST_ROOM:
-                    yield self._flush()
-                    self._row += opening
-                    continue
-                self._row += [self._body, *rest[:room], self._sep]
-                rest = rest[room:]
-
-    def _flush(self) -> list[int]:
-        row, self._row = self._row, []
-        return row + [self._pad] * (self._tokens - len(row))
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Packed rows on disk, one after the other as 16- or 32-bit numbers.
-
-    Attributes
-    ----------
-    ids:
-        Token ids, shape (rows, tokens), mapped from the file.
-    held_out:
-        How many of the last rows are kept back for measuring.
-    """
-
-    ids: NDArray[np.unsignedinteger]
-    held_out: int
-
-    @property
-    def training(self) -> NDArray[np.unsignedinteger]:
-        """The rows to learn from."""
-        return self.ids[: len(self.ids) - self.held_out]
-
-    @property
-    def measuring(self) -> NDArray[np.unsignedinteger]:
-        """The rows kept back."""
-        return self.ids[len(self.ids) - self.held_out :]
-
-
-def pack(documents: Iterable[Document], tokenizer: Tokenizer, tokens: int, held_out: float, path: Path) -> Rows:
-    """Pack documents into a file of rows, or take the file that an earlier call left.
-
-    Rows are in the corpora's order but for the held-out ones, which are drawn at even distances and put last.
-
-    Parameters
-    ----------
-    documents:
-        Consumed only when there is no file yet.
-    tokenizer:
-        Its vocabulary decides the width of the numbers.
-    tokens:
-        Length of a row.
-    held_out:
-        Share of rows to keep back, between 0 and 1.
-    path:
-        The file; its shape stands in ``<path>.json`` beside it.
-    """
-    dtype = np.uint16 if tokenizer.get_vocab_size() <= np.iinfo(np.uint16).max else np.uint32
-    shape_file = path.with_suffix(".json")
-    if not shape_file.exists():
-        every = round(1 / held_out)
-        kept_back: list[NDArray[np.unsignedinteger]] = []
-        count = 0
-        with path.open("wb") as file:
-            for row in Packer(tokenizer, tokens).rows(documents):
-                count += 1
-                numbers = np.asarray(row, dtype)
-                if count % every == 0:
-                    kept_back.append(numbers)
-                else:
-                    numbers.tofile(file)
-            for numbers in kept_back:
-                numbers.tofile(file)
-        if not kept_back:
-            raise InputError(f"the corpora fill only {count} rows of {tokens} tokens; at least {every} are needed")
-        shape_file.write_text(json.dumps({"rows": count, "tokens": tokens, "held_out": len(kept_back)}))
-    shape = json.loads(shape_file.read_text())
-    ids = np.memmap(path, dtype=dtype, mode="r", shape=(shape["rows"], shape["tokens"]))
-    return Rows(ids, shape["held_out"])
+def _draw(documents: Iterable[Document], characters: int, seed: int) -> list[str]:
+    """Take every text, and whenever that is twice too much go on with half of it and half of what follows."""
+    rng = random.Random(seed)  # noqa: S311
+    share, total, texts = 1.0, 0, list[str]()
+    for document in documents:
+        for text in (document.title, *document.paragraphs) * document.copies:
+            if text and rng.random() < share:
+                texts.append(text)
+                total += len(text)
+        while total > 2 * characters:
+            share /= 2
+            texts = [text for text in texts if rng.random() < 0.5]  # noqa: PLR2004
+            total = sum(map(len, texts))
+    return [text for text in texts if rng.random() * total < characters]

@@ -20,18 +20,39 @@ class MaskedBatch:
     ids:
         What the encoder sees, shape (rows, tokens).
     positions:
-        Where tokens were hidden, as indices into the flattened `ids`, shape (hidden,).
+        Where tokens were hidden, as indices into the flattened `ids`, ascending, shape (hidden,).
     targets:
         The tokens that stood there, shape (hidden,).
+    draws:
+        A number between 0 and 1 for each of them, for an objective that leaves something to chance, shape (hidden,).
     """
 
     ids: NDArray[np.int64]
     positions: NDArray[np.int64]
     targets: NDArray[np.int64]
+    draws: NDArray[np.float32]
+
+    def share(self, process: int, processes: int) -> MaskedBatch:
+        """Take every `processes`-th row from row `process` on, with what is hidden in them."""
+        tokens = self.ids.shape[1]
+        row, place = np.divmod(self.positions, tokens)
+        mine = row % processes == process
+        return MaskedBatch(
+            self.ids[process::processes],
+            row[mine] // processes * tokens + place[mine],
+            self.targets[mine],
+            self.draws[mine],
+        )
 
 
 def mask(
-    rows: NDArray[np.unsignedinteger], *, share: float, span: int, mask_id: int, specials: int, vocab_size: int,
+    rows: NDArray[np.unsignedinteger],
+    *,
+    share: float,
+    span: int,
+    mask_id: int,
+    specials: int,
+    vocab_size: int,
     rng: np.random.Generator,
 ) -> MaskedBatch:
     """Hide a fixed number of tokens: 80 % behind [MASK], 10 % behind a random token, 10 % left (Devlin et al. 2019).
@@ -42,8 +63,10 @@ def mask(
         Token ids, shape (rows, tokens).
     share:
         Share of the tokens to hide; the count is the same for every batch of one shape, as compiled models like it.
+        Only a batch that holds less text than that has fewer hidden.
     span:
-        Hide runs of up to so many neighbouring tokens; 1 hides single tokens.
+        Hide runs of up to so many neighbouring tokens, each run in one way (Joshi et al. 2020, arXiv:1907.10529); 1
+        hides single tokens. A run is shorter where it meets a special token, a row's end, or the last of the count.
     mask_id, specials, vocab_size:
         Of the tokenizer; the first `specials` ids are never hidden nor put in.
     rng:
@@ -51,12 +74,25 @@ def mask(
     """
     ids = rows.astype(np.int64).ravel()
     targets = ids.copy()
-    wanted = int(share * ids.size)
-    order = rng.random(-(-ids.size // span)).repeat(span)[: ids.size]
-    order[ids < specials] = 2.0
-    positions = np.sort(np.argpartition(order, wanted)[:wanted])
-    chance = rng.random(wanted)
+    runs, order = _runs(rows.shape, span, rng)
+    order[ids < specials] = np.inf
+    wanted = min(max(1, int(share * ids.size)), int(np.count_nonzero(ids >= specials)))
+    # A stable order keeps a run whole whose end is cut off by the count.
+    positions = np.sort(np.argsort(order, kind="stable")[:wanted])
+    _, run = np.unique(runs[positions], return_inverse=True)
+    chance = rng.random(run.max(initial=-1) + 1)[run]
     ids[positions[chance < 0.8]] = mask_id  # noqa: PLR2004
     swapped = positions[(chance >= 0.8) & (chance < 0.9)]  # noqa: PLR2004
     ids[swapped] = rng.integers(specials, vocab_size, swapped.size)
-    return MaskedBatch(ids.reshape(rows.shape), positions, targets[positions])
+    return MaskedBatch(ids.reshape(rows.shape), positions, targets[positions], rng.random(wanted, np.float32))
+
+
+def _runs(shape: tuple[int, ...], span: int, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Cut rows into runs of `span` tokens, with a random phase; the run's number and its chance for each token."""
+    rows, tokens = shape
+    runs = -(-(tokens + span - 1) // span)
+    chance = rng.random((rows, runs))
+    phase = int(rng.integers(span))
+    window = slice(phase, phase + tokens)
+    number = np.arange(rows * runs).reshape(rows, runs).repeat(span, axis=1)[:, window]
+    return number.ravel(), chance.repeat(span, axis=1)[:, window].ravel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import functional
@@ -10,13 +10,21 @@ from torch.nn import functional
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from transformers import BertForMaskedLM
+    from transformers import BertForMaskedLM, BertModel, ElectraForMaskedLM
 
-    from zhuti.pretrain.config import EncoderConfig
+    from zhuti.pretrain.config import EncoderConfig, GeneratorConfig, ObjectiveConfig
+
+# A small model never sees its corpus often enough to need dropout.
+_NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "type_vocab_size": 1}
+
+
+def _attention() -> dict[str, Any]:
+    # Short rows on a processor are fastest without fused attention.
+    return {"attn_implementation": "sdpa" if torch.cuda.is_available() else "eager"}
 
 
 def new_encoder(shape: EncoderConfig, vocab_size: int, table: NDArray[np.float32] | None) -> BertForMaskedLM:
-    """Build a BERT with a masked-language-model head and no dropout (a small model never sees its corpus often enough).
+    """Build a BERT with a masked-language-model head and no dropout.
 
     Parameters
     ----------
@@ -29,14 +37,7 @@ def new_encoder(shape: EncoderConfig, vocab_size: int, table: NDArray[np.float32
     """
     from transformers import BertConfig, BertForMaskedLM  # noqa: PLC0415  - slow to import
 
-    config = BertConfig(
-        vocab_size=vocab_size,
-        **shape.model_dump(),
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        type_vocab_size=1,
-        attn_implementation="eager",
-    )
+    config = BertConfig(vocab_size=vocab_size, **shape.model_dump(), **_NO_DROPOUT, **_attention())
     model = BertForMaskedLM(config)
     if table is not None:
         with torch.no_grad():
@@ -44,26 +45,147 @@ def new_encoder(shape: EncoderConfig, vocab_size: int, table: NDArray[np.float32
     return model
 
 
+def new_generator(shape: GeneratorConfig, bert: BertModel) -> ElectraForMaskedLM:
+    """Build the small network that puts tokens in; its embeddings, in and out, are those of `bert`."""
+    from transformers import ElectraConfig, ElectraForMaskedLM  # noqa: PLC0415
+
+    config = ElectraConfig(
+        vocab_size=bert.config.vocab_size,
+        embedding_size=bert.config.hidden_size,
+        max_position_embeddings=bert.config.max_position_embeddings,
+        **shape.model_dump(),
+        **_NO_DROPOUT,
+        **_attention(),
+    )
+    generator = ElectraForMaskedLM(config)
+    generator.electra.embeddings.word_embeddings = bert.embeddings.word_embeddings
+    generator.generator_lm_head.weight = bert.embeddings.word_embeddings.weight
+    return generator
+
+
 class MaskedLanguageModel(torch.nn.Module):
-    """The loss, computed at the hidden positions only: the softmax over the vocabulary is a small model's main cost."""
+    """Name the hidden tokens.
+
+    The loss is computed at the hidden positions only: the softmax over the vocabulary is a small model's main cost.
+
+    Attributes
+    ----------
+    model:
+        The encoder, in the form in which it is saved.
+    measures:
+        What :meth:`forward` returns, by name.
+    """
+
+    measures = ("loss", "accuracy")
 
     def __init__(self, model: BertForMaskedLM) -> None:
         super().__init__()
         self.model = model
 
     def forward(
-        self, ids: torch.Tensor, positions: torch.Tensor, targets: torch.Tensor
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        targets: torch.Tensor,
+        draws: torch.Tensor,  # noqa: ARG002  - the other objective's
+        shares: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the mean loss and the share of hidden tokens named right.
+        """Return the mean loss, and all measures: loss and share of hidden tokens named right.
 
         Parameters
         ----------
         ids:
             Shape (rows, tokens).
-        positions, targets:
+        positions, targets, draws:
             See :class:`zhuti.pretrain.masking.MaskedBatch`, shape (hidden,).
+        shares:
+            Factors for means over hidden tokens and over all tokens, which make the mean over all processes that of
+            the whole batch; shape (2,), ones in a single process.
         """
         hidden = self.model.bert(ids).last_hidden_state
         logits = self.model.cls(hidden.flatten(0, 1)[positions]).float()
-        accuracy = (logits.argmax(-1) == targets).float().mean()
-        return functional.cross_entropy(logits, targets), accuracy
+        loss, accuracy = _name(logits, targets, shares[0])
+        return loss, torch.stack([loss, accuracy]).detach()
+
+
+class ReplacedTokenDetection(torch.nn.Module):
+    """Tell which tokens a small generator, trained to name hidden ones, has put in (ELECTRA).
+
+    Clark et al. 2020, arXiv:2003.10555.
+
+    Attributes
+    ----------
+    model:
+        The encoder, in the form in which it is saved.
+    generator:
+        See :func:`new_generator`.
+    head:
+        Scores each token.
+    measures:
+        What :meth:`forward` returns, by name.
+    """
+
+    measures = ("loss", "accuracy", "generator_loss", "found", "false_alarms")
+
+    def __init__(self, model: BertModel, generator: ElectraForMaskedLM, weight: float) -> None:
+        super().__init__()
+        self.model = model
+        self.generator = generator
+        self.head = torch.nn.Linear(model.config.hidden_size, 1)
+        self._weight = weight
+
+    def forward(
+        self,
+        ids: torch.Tensor,
+        positions: torch.Tensor,
+        targets: torch.Tensor,
+        draws: torch.Tensor,
+        shares: torch.Tensor,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the loss, and all measures; parameters as in :class:`MaskedLanguageModel`.
+
+        The measures: the loss, the share of hidden tokens that the generator names right, its own loss, the share of
+        the tokens put in that the encoder finds, and the share of the others that it takes for such.
+        """
+        hidden = self.generator.electra(ids).last_hidden_state.flatten(0, 1)[positions]
+        logits = self.generator.generator_lm_head(self.generator.generator_predictions(hidden)).float()
+        generator_loss, accuracy = _name(logits, targets, shares[0])
+
+        original = ids.flatten().index_put((positions,), targets)
+        shown = original.index_put((positions,), _draw(logits.detach(), draws))
+        replaced = shown != original
+        scores = self.head(self.model(shown.view_as(ids)).last_hidden_state).flatten().float()
+        detection = functional.binary_cross_entropy_with_logits(scores, replaced.float()) * shares[1]
+
+        loss = generator_loss + self._weight * detection
+        suspected = scores > 0
+        found = (suspected & replaced).sum() / replaced.sum().clamp(min=1)
+        false_alarms = (suspected & ~replaced).sum() / (~replaced).sum().clamp(min=1)
+        return loss, torch.stack([loss, accuracy, generator_loss, found, false_alarms]).detach()
+
+
+Objective = MaskedLanguageModel | ReplacedTokenDetection
+
+
+def new_objective(
+    objective: ObjectiveConfig, encoder: EncoderConfig, vocab_size: int, table: NDArray[np.float32] | None
+) -> Objective:
+    """Build a fresh encoder with what it learns; parameters as in :func:`new_encoder`."""
+    model = new_encoder(encoder, vocab_size, table)
+    if objective.kind == "mlm":
+        return MaskedLanguageModel(model)
+    return ReplacedTokenDetection(
+        model.bert, new_generator(objective.generator, model.bert), objective.detection_weight
+    )
+
+
+def _name(logits: torch.Tensor, targets: torch.Tensor, share: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    accuracy = (logits.argmax(-1) == targets).float().mean()
+    return functional.cross_entropy(logits, targets) * share, accuracy * share
+
+
+def _draw(logits: torch.Tensor, draws: torch.Tensor) -> torch.Tensor:
+    """Draw a token for each row of logits, from numbers between 0 and 1."""
+    cumulative = logits.softmax(-1).cumsum(-1)
+    places = torch.searchsorted(cumulative, (draws.float() * cumulative[:, -1]).unsqueeze(1))
+    return places.squeeze(1).clamp(max=logits.shape[-1] - 1)

@@ -2,69 +2,92 @@
 
 from __future__ import annotations
 
-import functools
-import os
+import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tokenizers import Tokenizer
+import torch
+from accelerate import PartialState
+from accelerate.utils import set_seed
 
-from zhuti.bert.tokenizer import SPECIAL, train_tokenizer
-from zhuti.pretrain.corpus import pack, read_documents, sample_texts
+from zhuti.errors import InputError
+from zhuti.files import replacing_folder
+from zhuti.pretrain.checkpoint import CHECKPOINT
 from zhuti.pretrain.loop import Trainer
-from zhuti.pretrain.model import new_encoder
-from zhuti.pretrain.static import static_embeddings
+from zhuti.pretrain.model import new_objective
+from zhuti.pretrain.prepare import Prepared, prepare
+from zhuti.pretrain.report import build_report, write_card, write_report
+from zhuti.pretrain.save import save_encoder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from zhuti.pretrain.config import PretrainConfig
-    from zhuti.pretrain.corpus import Rows
+
+_log = logging.getLogger(__name__)
+
+ENCODER = "encoder"
+
+_PATIENCE = timedelta(days=7)
+_HELD_OUT_BATCHES = 64
 
 
-def pretrain(config: PretrainConfig, corpora: list[Path], folder: Path) -> None:
-    """Learn a tokenizer, start the embeddings, train the encoder; go on where an earlier run in `folder` stopped."""
+def pretrain(config: PretrainConfig, corpora: Sequence[Path], folder: Path, *, snapshot: bool = False) -> None:
+    """Learn a tokenizer, start the embeddings, train the encoder; go on where an earlier run in `folder` stopped.
+
+    Parameters
+    ----------
+    config:
+        The run.
+    corpora:
+        Files of documents; see :func:`zhuti.pretrain.corpus.read_documents`.
+    folder:
+        Takes vocabulary, rows, checkpoints, logs, ``report.json``, and at the end ``encoder/``.
+    snapshot:
+        Only write ``encoder/`` and the report, from the last checkpoint.
+
+    Raises
+    ------
+    InputError, ConfigError
+        A corpus or a setting is wrong, or the folder holds a run with other settings.
+    """
+    if snapshot and not (folder / CHECKPOINT).is_file():
+        raise InputError(f"{folder}: has no {CHECKPOINT} yet to take an encoder from")
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = _tokenizer(config, corpora, folder)
-
-    @functools.cache
-    def rows_of(tokens: int) -> Rows:
-        documents = read_documents(corpora, config.weights, config.seed)
-        return pack(documents, tokenizer, tokens, config.held_out, folder / f"rows-{tokens}.bin")
-
-    table = _table(config, tokenizer, rows_of(config.stages[0].tokens), folder)
-    model = new_encoder(config.encoder, tokenizer.get_vocab_size(), table)
-    Trainer(config, model, tokenizer, rows_of, folder).run()
-
-
-def _tokenizer(config: PretrainConfig, corpora: list[Path], folder: Path) -> Tokenizer:
-    path = folder / "tokenizer.json"
-    if not path.exists():
-        settings = config.tokenizer
-        share = min(1.0, settings.sample_characters / 75e6)
-        texts = sample_texts(
-            read_documents(corpora, config.weights, config.seed), settings.sample_characters, share,
-            settings.min_character_count, config.seed,
-        )
-        train_tokenizer(
-            texts, kind=settings.kind, vocab_size=settings.vocab_size, max_piece_length=settings.max_piece_length
-        ).save(str(path))
-    return Tokenizer.from_file(str(path))
+    # While the main process prepares, which may take hours, the others wait.
+    state = PartialState(cpu=not torch.accelerator.is_available(), timeout=_PATIENCE)
+    if not state.is_main_process:
+        logging.getLogger("zhuti").setLevel(logging.ERROR)
+    with state.main_process_first():
+        prepared = prepare(config, corpora, folder, snapshot=snapshot)
+    set_seed(config.seed)
+    objective = new_objective(config.objective, config.encoder, prepared.tokenizer.get_vocab_size(), prepared.table)
+    trainer = Trainer(config, objective, prepared.tokenizer, prepared.rows, folder)
+    if not snapshot:
+        trainer.run()
+    _finish(trainer, prepared, corpora)
+    trainer.accelerator.end_training()
 
 
-def _table(config: PretrainConfig, tokenizer: Tokenizer, rows: Rows, folder: Path) -> NDArray[np.float32] | None:
-    import numpy as np  # noqa: PLC0415
-
-    if config.initialise.kind == "random":
-        return None
-    path = folder / "word2vec.npy"
-    if not path.exists():
-        table = static_embeddings(
-            rows.training, tokenizer.get_vocab_size(), len(SPECIAL), config.encoder.hidden_size,
-            epochs=config.initialise.epochs, window=config.initialise.window, seed=config.seed,
-            workers=os.cpu_count() or 1, scratch=folder,
-        )
-        np.save(path, table)
-    return np.load(path)
+def _finish(trainer: Trainer, prepared: Prepared, corpora: Sequence[Path]) -> None:
+    config, model = trainer.config, trainer.objective.model
+    batches = {stage.tokens: stage.batch for stage in config.stages}
+    held_out = {tokens: trainer.measure(tokens, batches[tokens], _HELD_OUT_BATCHES) for tokens in prepared.rows}
+    if not trainer.accelerator.is_main_process:
+        return
+    report = build_report(
+        config,
+        corpora,
+        prepared.rows,
+        trainer.progress,
+        held_out,
+        vocab_size=prepared.tokenizer.get_vocab_size(),
+        parameters=sum(parameter.numel() for parameter in model.parameters()),
+    )
+    with replacing_folder(trainer.folder / ENCODER) as beside:
+        save_encoder(model, prepared.tokenizer, beside)
+        write_report(report, beside / "report.json")
+        write_card(report, beside / "README.md")
+    write_report(report, trainer.folder / "report.json")
+    _log.info("wrote %s", trainer.folder / ENCODER)

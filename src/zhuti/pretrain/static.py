@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from zhuti.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,11 +15,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SCALE = 0.05
+_LEAST_COUNT = 5
 
 
 def static_embeddings(
-    rows: NDArray[np.unsignedinteger], vocab_size: int, specials: int, dimensions: int, *, epochs: int, window: int,
-    seed: int, workers: int, scratch: Path,
+    rows: NDArray[np.unsignedinteger],
+    vocab_size: int,
+    specials: int,
+    dimensions: int,
+    *,
+    epochs: int,
+    window: int,
+    seed: int,
+    workers: int,
+    scratch: Path,
 ) -> NDArray[np.float32]:
     """Train skip-gram vectors with negative sampling (Mikolov et al. 2013, arXiv:1310.4546) on packed rows.
 
@@ -38,19 +50,37 @@ def static_embeddings(
     Returns
     -------
     ndarray
-        Shape (vocab_size, dimensions), scaled to a standard deviation of 0.05; pieces never seen are drawn at random.
+        Shape (vocab_size, dimensions), scaled to a standard deviation of 0.05; pieces hardly seen are drawn at random.
+
+    Raises
+    ------
+    InputError
+        No piece occurs often enough.
     """
     from gensim.models import Word2Vec  # noqa: PLC0415  - an extra, and slow to import
 
-    corpus = scratch / "word2vec.txt"
-    with corpus.open("w", encoding="ascii") as file:
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=scratch, suffix=".txt") as corpus:
         for row in rows:
-            file.write(" ".join(map(str, row[row >= specials].tolist())) + "\n")
-    model = Word2Vec(
-        corpus_file=str(corpus), vector_size=dimensions, window=window, min_count=5, sg=1, negative=5, sample=1e-4,
-        epochs=epochs, seed=seed, workers=workers,
-    )
-    corpus.unlink()
+            corpus.write(" ".join(map(str, row[row >= specials].tolist())) + "\n")
+        corpus.flush()
+        try:
+            model = Word2Vec(
+                corpus_file=corpus.name,
+                vector_size=dimensions,
+                window=window,
+                min_count=_LEAST_COUNT,
+                sg=1,
+                negative=5,
+                sample=1e-4,
+                epochs=epochs,
+                seed=seed,
+                workers=workers,
+            )
+        except RuntimeError as error:
+            raise InputError(
+                f"the corpora are too small for word2vec: no piece occurs {_LEAST_COUNT} times; "
+                "set initialise.kind to random"
+            ) from error
     table = np.random.default_rng(seed).standard_normal((vocab_size, dimensions)).astype(np.float32) * _SCALE
     learnt = np.array([int(key) for key in model.wv.index_to_key])
     vectors = model.wv.vectors
