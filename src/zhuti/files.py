@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -134,20 +134,18 @@ def locked(path: Path) -> Iterator[None]:
     InputError
         Another process holds it, or it cannot be made.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("wb")
-        while not _hold(file.fileno(), path):  # it was taken away between opening and locking
-            file.close()
-            file = path.open("wb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be made ({error.strerror})") from None
-    try:
-        yield
-    finally:
-        with suppress(OSError):  # an open file cannot be deleted on Windows
-            path.unlink()
-        file.close()
+    with ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            while not _hold(stack.enter_context(path.open("wb")).fileno(), path):
+                stack.close()  # the file was taken away between opening and locking
+        except OSError as error:
+            raise InputError(f"{path}: cannot be made ({error.strerror})") from None
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # an open file cannot be deleted on Windows
+                path.unlink()
 
 
 def _hold(descriptor: int, path: Path) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from zhuti.label.passages import Passage
     from zhuti.label.result import LabelledBlock
 
-_SMALL = 2 * CHARACTERS
+SMALL = 2 * CHARACTERS
+"""Smaller files, in bytes, are one task; they are hardly more than one chunk."""
 _FAULT = "cannot be labelled for a fault in zhuti"
 _SLOW_TO_READ = (".pdf", ".docx")
 
@@ -108,7 +109,7 @@ def read_chunks(source: str) -> Iterator[list[Passage]]:
         It cannot be read.
     """
     page = read_page(source)
-    return chunks(passages(page.articles, page.source))
+    return chunks(passages(page.articles, page.source, CHARACTERS), CHARACTERS)
 
 
 def perform(labeller: Labeller, task: Task) -> Done:
@@ -136,7 +137,7 @@ def fails(source: str, error: str) -> bool:
 
 def _is_one_task(source: str) -> bool:
     path = Path(source)
-    return path.is_file() and (path.stat().st_size <= _SMALL or source.lower().endswith(_SLOW_TO_READ))
+    return path.is_file() and (path.stat().st_size <= SMALL or source.lower().endswith(_SLOW_TO_READ))
 
 
 def _parts(source: str, skip: int) -> Iterator[Task]:
