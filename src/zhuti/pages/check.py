@@ -43,10 +43,21 @@ class RightArticle(Checked):
 
 
 class RightPage(Checked):
-    """What should be found on a page: the file ``NAME.json`` beside ``NAME.txt``."""
+    """What should be found on a page: the file ``NAME.json`` beside ``NAME.txt``.
+
+    Attributes
+    ----------
+    encoding:
+        The encoding that should be found.
+    articles:
+        In page order.
+    held_out:
+        No rule and no weight was tuned on this page.
+    """
 
     encoding: str
     articles: tuple[RightArticle, ...]
+    held_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
