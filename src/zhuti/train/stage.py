@@ -191,7 +191,7 @@ def write_folder(folder: Path, model: PreTrainedModel, tokenizer: PreTrainedToke
 def _provenance(config: TrainConfig, data: Data) -> dict[str, Any]:
     return {
         "encoder": config.encoder,
-        "files": {path.name: file_hash(path) for path in config.data.train},
+        "files": {str(path): file_hash(path) for path in (*config.data.train, *config.data.soft)},
         "articles": len(data.train),
         "paragraphs": sum(len(article.paragraphs) for article in data.train),
         "calibrated_on_articles": len(data.held_out),
