@@ -10,10 +10,11 @@ _PACKAGES = {
     "train": ("torch", "transformers", "datasets", "sklearn", "accelerate", "onnx", "gensim", "tensorboard"),
     "data": ("sklearn", "datasketch", "cleanlab", "pyarrow", "openpyxl"),
     "evaluate": ("sklearn", "scipy"),
+    "formats": ("pypdfium2", "trafilatura", "docx", "pyarrow", "openpyxl", "opencc"),
 }
 
 
-def require(extra: str, feature: str) -> None:
+def require(extra: str, feature: str, *packages: str) -> None:
     """Raise a :class:`MissingExtraError` unless an extra's packages are installed.
 
     Parameters
@@ -22,6 +23,8 @@ def require(extra: str, feature: str) -> None:
         Its name in ``pyproject.toml``.
     feature:
         What needs it, as the subject of a sentence.
+    packages:
+        Those that it needs; all of the extra's if none is named.
     """
-    if any(find_spec(package) is None for package in _PACKAGES[extra]):
+    if any(find_spec(package) is None for package in packages or _PACKAGES[extra]):
         raise MissingExtraError(feature, extra)

@@ -68,18 +68,17 @@ def reading_order(segments: Sequence[Segment], pictures: Sequence[Rectangle], pa
 
 def _cut(region: Region, page: Measures) -> list[Region]:
     """Cut a region into columns, in reading order."""
-    if not region:
-        return []
     columns = _columns(region, page)
+    one_line = len(_rows(region)) == 1 and not any(s.heading for s in region)
     if len(columns) > 1 and all(_topmost(column).heading for column in columns):
         return _read_columns(columns, page)
     for cut_across in (_sections, _bands) if len(columns) > 1 else (_sections, _bands, _bands_around_crossings):
         parts = cut_across(region, page)
         if len(parts) > 1:
             return [column for part in parts for column in _cut(part, page)]
-    if len(columns) > 1:
+    if len(columns) > 1 and not one_line:
         return _read_columns(columns, page)
-    return [_rows(region)]
+    return [[_whole(row) for row in _rows(region)]] if region else []
 
 
 def _columns(region: Region, page: Measures) -> list[Region]:
@@ -138,18 +137,18 @@ def _topmost(region: Region) -> Segment:
     return min(region, key=lambda s: s.top)
 
 
-def _rows(region: Region) -> Region:
-    """Read what cannot be cut any more, row by row."""
+def _rows(region: Region) -> list[Region]:
+    """Put together what stands on one line."""
     rows: list[Region] = []
     for segment in sorted(region, key=lambda s: s.base):
         if not rows or segment.base - rows[-1][0].base > _ROW * min(segment.size, rows[-1][0].size):
             rows.append([])
         rows[-1].append(segment)
-    return [_whole(sorted(row, key=lambda s: s.left)) for row in rows]
+    return rows
 
 
 def _whole(row: Region) -> Segment:
-    first, *others = row
+    first, *others = sorted(row, key=lambda s: s.left)
     for other in others:
         first.add(other, " " if other.left - first.right > _GUTTER * first.size else "")
     return first

@@ -83,5 +83,4 @@ def _lines(number: int, sheet: _Sheet) -> Iterator[SetLine]:
     segments = make_segments(sheet.chars)
     if segments:
         page = Measures.of(segments)
-        for column in reading_order(segments, sheet.pictures, page):
-            yield from set_lines(column, number, sheet.pictures, page)
+        yield from set_lines(reading_order(segments, sheet.pictures, page), number, sheet.pictures, page)

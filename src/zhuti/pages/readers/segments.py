@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # file does not draw one after the other (those of two columns, perhaps) a narrower one does.
 _NEXT = 0.75
 _APART = 0.3
-_OVERLAP = 0.4
+_OVERLAP = 0.6
 _SAME_LINE = 0.25
 _TWICE = 0.25
 _WORD_GAP = 0.15

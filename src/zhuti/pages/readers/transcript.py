@@ -1,9 +1,14 @@
-"""Columns of a printed page to text: line by line, with indents and gaps as they are on paper."""
+"""Columns of a printed page to text: with indents and gaps as they are on paper.
+
+Lines of which the paper shows that they are one paragraph are written on one line; what is not sure (over the end of a
+column, or where paragraphs have no indent) is left to those who can read.
+"""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
-from statistics import median_low, mode
+from statistics import median_low
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zhuti.pages.page import Box, Place
@@ -22,6 +27,12 @@ _INDENT = (1.2, 4.5)
 _EXTRA_LEAD = 0.6
 _HEADING_LEAD = 0.9
 _SAME_SIZE = 0.08
+_SHORT = 1.3
+_NARROW = 0.6
+_UNBREAKABLE = re.compile(r"[“‘（《「『【]*[!-~]*")
+_SOME_INDENTED = 0.05
+_FLUSH = 0.5
+_ITEM = re.compile(r"[●■◆▲▶※★□○•·【（(]|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+条|\d+[.、．)）]|[问答][：:]")
 
 Kind = Literal["text", "heading", "headline", "caption"]
 
@@ -39,15 +50,16 @@ class SetLine(NamedTuple):
         Of its type.
     box:
         Where it stands.
-    apart:
-        More white than between lines is above it.
+    joint:
+        What stands between it and the line above: nothing or a space if they surely are one paragraph, a line end,
+        or a blank line.
     """
 
     text: str
     kind: Kind
     size: float
     box: Box
-    apart: bool
+    joint: str
 
     def goes_on_with(self, above: SetLine) -> bool:
         """Whether it may belong to one block with the line above."""
@@ -66,32 +78,82 @@ class Transcript(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-def set_lines(column: Column, number: int, pictures: Sequence[Rectangle], page: Measures) -> Iterator[SetLine]:
-    """Set the lines of a column.
+def set_lines(
+    columns: Sequence[Column], number: int, pictures: Sequence[Rectangle], page: Measures
+) -> Iterator[SetLine]:
+    """Set the lines of a page.
 
     Parameters
     ----------
-    column:
+    columns:
         In reading order.
     number:
         Of the page in the file.
     pictures, page:
         The page's pictures and measures.
     """
-    lines = column.lines
-    edge = mode(sorted(round(line.left) for line in lines if not page.is_larger(line)) or [0])
-    lead = max(0.0, median_low([lower.top - upper.bottom for upper, lower in pairwise(lines)] or [0.0]))
-    for upper, line in zip([None, *lines], lines, strict=False):
-        kind = "caption" if column.aside else _kind(line, page)
-        indented = kind == "text" and _INDENT[0] * line.size < line.left - edge < _INDENT[1] * line.size
-        apart = upper is not None and line.top - upper.bottom > lead + _EXTRA_LEAD * line.size
+    placed = [
+        _Placed(line, frame, "caption" if column.aside else _kind(line, page))
+        for column in columns
+        for frame in [_Frame.of(column.lines, page)]
+        for line in column.lines
+    ]
+    indented = sum(line.indented for line in placed) > _SOME_INDENTED * len(placed)
+    for upper, lower in zip([None, *placed], placed, strict=False):
+        line = lower.line
         yield SetLine(
-            f"\u3000\u3000{line.text}" if indented else line.text,
-            kind,
+            f"\u3000\u3000{line.text}" if lower.indented else line.text,
+            lower.kind,
             line.size,
             (number, round(line.left, 1), round(line.top, 1), round(line.right, 1), round(line.bottom, 1)),
-            apart and upper is not None and not _around_picture(upper, line, pictures),
+            _joint(upper, lower, pictures, indented=indented) if upper else "\n",
         )
+
+
+class _Frame(NamedTuple):
+    """Where the lines of a column begin and end, and how much white is between them."""
+
+    left: float
+    right: float
+    lead: float
+
+    @classmethod
+    def of(cls, lines: Sequence[Segment], page: Measures) -> _Frame:
+        text = [line for line in lines if not page.is_larger(line)] or lines
+        lead = median_low([lower.top - upper.bottom for upper, lower in pairwise(lines)] or [0.0])
+        return cls(min(line.left for line in text), max(line.edge for line in text), max(0.0, lead))
+
+
+class _Placed(NamedTuple):
+    line: Segment
+    frame: _Frame
+    kind: Kind
+
+    @property
+    def indented(self) -> bool:
+        indent = (self.line.left - self.frame.left) / self.line.size
+        return self.kind == "text" and _INDENT[0] < indent < _INDENT[1]
+
+    @property
+    def flush(self) -> bool:
+        return self.line.left < self.frame.left + _FLUSH * self.line.size
+
+    def leaves_no_room(self, lower: _Placed) -> bool:
+        """Whether what opens the line below could not stand on this one: a character, a number, a Latin word."""
+        opening = len(_UNBREAKABLE.match(lower.line.text).group())  # type: ignore[union-attr]
+        return self.line.right > self.frame.right - (_SHORT + _NARROW * opening) * self.line.size
+
+
+def _joint(upper: _Placed, lower: _Placed, pictures: Sequence[Rectangle], *, indented: bool) -> str:
+    """Say what stands between two lines (see :class:`SetLine`)."""
+    one, other = upper.line, lower.line
+    wide = other.top - one.bottom > lower.frame.lead + _EXTRA_LEAD * other.size
+    if wide and not _around_picture(one, other, pictures):
+        return "\n\n"
+    alike = upper.kind == lower.kind == "text" and abs(one.size - other.size) <= _SAME_SIZE * other.size
+    if indented and alike and lower.flush and upper.leaves_no_room(lower) and not _ITEM.match(other.text):
+        return " " if (one.text[-1] + other.text[0]).isascii() and one.text[-1] != "-" else ""
+    return "\n"
 
 
 def _kind(line: Segment, page: Measures) -> Kind:
@@ -123,12 +185,10 @@ def transcribe(lines: Iterable[SetLine]) -> Transcript:
     end = 0
     above: SetLine | None = None
     for line in lines:
-        if line.apart:
-            pieces.append("\n")
-            end += 1
-        pieces.append(line.text + "\n")
-        start, end = end, end + len(line.text) + 1
-        places.append(Place(start, end - 1, line.box))
+        start = end + len(line.joint if pieces else "")
+        pieces += [line.joint, line.text] if pieces else [line.text]
+        end = start + len(line.text)
+        places.append(Place(start, end, line.box))
         if above and line.goes_on_with(above):
             parts[-1] = parts[-1]._replace(end=end)
         else:
