@@ -66,6 +66,15 @@ def test_what_is_no_text_is_named(labeller: Labeller, wrong: Any) -> None:
         labeller.label_paragraphs(wrong)
 
 
+def test_broken_unicode_and_endless_texts(labeller: Labeller) -> None:
+    """Half a surrogate pair is read as a question mark; of a text of a million characters the ends are read."""
+    broken, mended = labeller.label_paragraphs(["就业\ud800岗位"])[0], labeller.label_paragraphs(["就业?岗位"])[0]
+    assert broken.scores == mended.scores
+    begin, end = "县里新开发了三百个公益性岗位，" * 1000, "夜间晴转多云。" * 1000
+    short, endless = (labeller.label_paragraphs([begin + "，" * times + end])[0] for times in (1, 1_000_000))
+    assert endless.scores == short.scores
+
+
 def test_map_of_a_dataset(labeller: Labeller) -> None:
     """Results are columns, as datasets adds them."""
     datasets = pytest.importorskip("datasets")

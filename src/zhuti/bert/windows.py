@@ -12,7 +12,7 @@ transformers' own text-classification pipeline reads.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zhuti.bert.tokenizer import CLS, MARKERS, SEP, token_id
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from zhuti.pages.blocks import Role
+
+
+_CHARACTERS_A_TOKEN = 64
+_Items = TypeVar("_Items", str, list[int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,13 @@ class Windower:
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids of each text, shortened to what a window can hold."""
         limit = self.shape.longest_block
-        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        # Of an endless text only its ends are read, so only they are tokenised, with room for the longest tokens.
+        ends = [_shorten(text, limit * _CHARACTERS_A_TOKEN) for text in texts]
+        try:
+            encoded = self._tokenizer.encode_batch_fast(ends, add_special_tokens=False)
+        except TypeError:  # half a surrogate pair, as broken JSON has them, is no Unicode
+            whole = [text.encode("utf-8", "replace").decode() for text in ends]
+            encoded = self._tokenizer.encode_batch_fast(whole, add_special_tokens=False)
         return [_shorten(encoding.ids, limit) for encoding in encoded]
 
     def article(self, roles: Sequence[Role], ids: Sequence[list[int]]) -> list[Window]:
@@ -176,8 +186,8 @@ def _homes(runs: list[list[int]], ids: Sequence[list[int]]) -> dict[int, int]:
     return {block: number for block, (_, number) in best.items()}
 
 
-def _shorten(ids: list[int], limit: int) -> list[int]:
-    if len(ids) <= limit:
-        return ids
+def _shorten(items: _Items, limit: int) -> _Items:
+    if len(items) <= limit:
+        return items
     head = limit * 3 // 4
-    return ids[:head] + ids[len(ids) - (limit - head) :]
+    return items[:head] + items[len(items) - (limit - head) :]

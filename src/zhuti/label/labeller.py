@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from zhuti.themes import Scheme
 
 _FILES = {"int8": ONNX_INT8, "fp32": ONNX_FP32}
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_LETTER = re.compile(r"\w")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_LETTERS = re.compile(r"\w+")
 _LEAST_HAN = 0.3
 
 
@@ -193,7 +193,8 @@ class Labeller:
 
 def _is_chinese(text: str) -> bool:
     """Whether there is enough Chinese in a text for its scores to mean anything."""
-    return len(_HAN.findall(text)) > _LEAST_HAN * len(_LETTER.findall(text))
+    han, letters = (len(text) - len(kind.sub("", text)) for kind in (_HAN, _LETTERS))
+    return han > _LEAST_HAN * letters
 
 
 def _labelled(
