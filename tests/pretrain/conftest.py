@@ -7,6 +7,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import torch
 from accelerate.state import AcceleratorState
 
 from zhuti.pretrain.config import PretrainConfig
@@ -37,6 +38,15 @@ def write_corpus(path: Path, documents: int, seed: int = 0) -> Path:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a corpus of eighty documents."""
     return write_corpus(tmp_path_factory.mktemp("corpora") / "news.jsonl", 80)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Add up in one order, here and in the processes that tests start."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(autouse=True)

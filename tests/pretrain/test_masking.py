@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from zhuti.pretrain.batch import Batch
 from zhuti.pretrain.masking import MaskedBatch, mask
+from zhuti.pretrain.words import NO_WORDS
 
 SPECIALS, MASK, VOCABULARY = 12, 4, 500
 
@@ -78,7 +80,7 @@ def test_shares_put_together_are_the_whole(
 ) -> None:
     """Each row, and each hidden token in it, goes to one process."""
     batch = _mask(rows, share, span, seed)
-    parts = [batch.share(process, processes) for process in range(processes)]
+    parts = [Batch(batch, NO_WORDS).share(process, processes).hidden for process in range(processes)]
     ids = np.empty_like(batch.ids)
     found: dict[int, tuple[int, float]] = {}
     for process, part in enumerate(parts):

@@ -19,6 +19,7 @@ from accelerate.state import AcceleratorState
 from transformers import AutoModelForMaskedLM, AutoModelForSequenceClassification, AutoTokenizer
 
 from zhuti.errors import ConfigError, InputError
+from zhuti.files import locked
 from zhuti.pretrain.run import pretrain
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ RTD = {
     "generator": {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 32},
 }
 FIRST = {"tokens": 64, "batch": 6, "steps": 6}
-LONG = {"stages": [{"tokens": 64, "batch": 6, "steps": 200}], "checkpoint_minutes": 1e-9, "evaluate_steps": 1000}
+LONG = {"stages": [{"tokens": 64, "batch": 6, "steps": 150}], "checkpoint_minutes": 1e-9, "evaluate_steps": 1000}
 
 
 @pytest.fixture(scope="module")
@@ -162,16 +163,31 @@ def test_a_killed_run_goes_on_to_the_same_result(tiny: Tiny, corpus: Path, tmp_p
     _, said = process.communicate()
     assert process.returncode == -signal.SIGKILL, said
     assert "training without torch.compile" in said
-    assert 0 < _state(two)["progress"]["step"] < 200
-    pretrain(tiny(**LONG), [corpus], two)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        pretrain(tiny(**{**LONG, "checkpoint_minutes": 10}), [corpus], one)
-    finally:
-        torch.set_num_threads(threads)
+    assert 0 < _state(two)["progress"]["step"] < 150
+    rarely = {**LONG, "checkpoint_minutes": 10}
+    pretrain(tiny(**rarely), [corpus], two)
+    pretrain(tiny(**rarely), [corpus], one)
     _assert_equal(one, two)
-    assert [line["step"] for line in _log(two)] == list(range(1, 201))
+    assert [line["step"] for line in _log(two)] == list(range(1, 151))
+
+
+def test_words_at_markers_are_learnt(tiny: Tiny, corpus: Path, tmp_path: Path) -> None:
+    """The measure is there, and falls."""
+    config = tiny(
+        objective={"words": 0.5},
+        stages=[{"tokens": 64, "batch": 16, "steps": 20}],
+        optimiser={"learning_rate": 1e-2, "warmup_steps": 5},
+        evaluate_steps=20,
+    )
+    pretrain(config, [corpus], tmp_path)
+    first, *_, last = _log(tmp_path)
+    assert last["held_out_words"] < first["words"] - 0.1
+
+
+def test_a_folder_takes_one_run_at_a_time(tiny: Tiny, corpus: Path, tmp_path: Path) -> None:
+    """A second run into it is refused while the first goes on."""
+    with locked(tmp_path / ".lock"), pytest.raises(InputError, match="another run"):
+        pretrain(tiny(), [corpus], tmp_path)
 
 
 def test_two_processes_do_the_work_of_one(tiny: Tiny, corpus: Path, whole: Path, tmp_path: Path) -> None:

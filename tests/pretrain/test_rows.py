@@ -56,6 +56,12 @@ def test_titles_and_paragraphs_are_optional(tmp_path: Path) -> None:
     assert documents == [Document("标题", []), Document("", ["一", "二"])]
 
 
+def test_plain_text_is_read(tmp_path: Path) -> None:
+    """A paragraph a line, blank lines between documents."""
+    path = _write(tmp_path / "a.txt", "一", "二", "", "  ", "三")
+    assert list(read_documents([path], {}, 0)) == [Document("", ["一", "二"]), Document("", ["三"])]
+
+
 def test_compressed_files_and_odd_names_are_read(tmp_path: Path) -> None:
     """An .xz file, and one whose name looks like a pattern, hold what they hold."""
     compressed, odd = tmp_path / "a.jsonl.xz", tmp_path / "new[s]*.jsonl"

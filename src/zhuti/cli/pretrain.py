@@ -8,6 +8,11 @@ from typing import Annotated
 
 import typer
 
+_CORPUS = (
+    'JSON Lines of {"title", "paras"}, or text (.txt) with a blank line between documents; plain or compressed; '
+    "repeatable."
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb to the command line."""
@@ -16,9 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def pretrain(
     config: Annotated[Path, typer.Argument(help="A YAML file, such as configs/pretrain/mini.yaml.")],
-    corpus: Annotated[
-        list[Path], typer.Option("--corpus", help='JSON Lines of {"title", "paras"}, plain or compressed; repeatable.')
-    ],
+    corpus: Annotated[list[Path], typer.Option("--corpus", help=_CORPUS)],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for checkpoints, logs and the encoder.")],
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="Replace a setting: --set optimiser.learning_rate=1e-3")

@@ -113,9 +113,13 @@ class MlmConfig(_Hiding):
         Share of the tokens that are hidden.
     span:
         Hide runs of up to so many tokens; 1 hides single ones.
+    words:
+        How much it counts beside to name words of each block, and of the title over it, at the block's marker, where
+        zhuti will ask for its themes (after Ma et al. 2024, arXiv:2401.11248); 0 for not at all.
     """
 
     kind: Literal["mlm"] = "mlm"
+    words: NonNegativeFloat = 0.0
 
 
 class RtdConfig(_Hiding):

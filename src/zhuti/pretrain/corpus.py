@@ -7,6 +7,7 @@ import glob
 import lzma
 import random
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
@@ -46,12 +47,13 @@ class _Line(BaseModel):
 
 
 def read_documents(files: Iterable[Path], weights: Mapping[str, float], seed: int) -> Iterator[Document]:
-    """Stream documents from JSON Lines files (plain, .gz, .xz, .bz2), one ``{"title", "paras"}`` a line.
+    """Stream documents from files, plain or compressed (.gz, .xz, .bz2).
 
     Parameters
     ----------
     files:
-        The corpora; each is read from start to end.
+        The corpora; each is read from start to end. Plain text (.txt) holds a paragraph a line and a blank line between
+        documents; all else is JSON Lines, one ``{"title", "paras"}`` a line.
     weights:
         How often a corpus is seen in one pass, by its file name up to the first dot; 1 where it is not named.
         A weight of 2.5 shows each document twice and half of them a third time.
@@ -66,8 +68,7 @@ def read_documents(files: Iterable[Path], weights: Mapping[str, float], seed: in
     rng = random.Random(seed)  # noqa: S311  - nothing is secret here
     for file in files:
         weight = weights.get(corpus_name(file), 1.0)
-        for number, text in _lines(file):
-            line = _parse(file, number, text)
+        for line in _plain(file) if ".txt" in file.suffixes else _json(file):
             copies = int(weight) + (rng.random() < weight % 1)
             yield Document(line.title or "", line.paras or [], copies)
 
@@ -75,6 +76,18 @@ def read_documents(files: Iterable[Path], weights: Mapping[str, float], seed: in
 def corpus_name(file: Path) -> str:
     """Return the name that a corpus goes by in the configuration: its file's, up to the first dot."""
     return file.name.split(".")[0]
+
+
+def _plain(file: Path) -> Iterator[_Line]:
+    for blank, lines in groupby(_lines(file), key=lambda line: not line[1].strip()):
+        if not blank:
+            yield _Line(paras=[text for _, text in lines])
+
+
+def _json(file: Path) -> Iterator[_Line]:
+    for number, text in _lines(file):
+        if text.strip():
+            yield _parse(file, number, text)
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
@@ -88,8 +101,7 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
             "text", data_files=glob.escape(str(file)), split="train", streaming=True, encoding="utf-8-sig"
         )
         for number, line in enumerate(lines, 1):
-            if line["text"].strip():
-                yield number, line["text"]
+            yield number, line["text"]
     except UnicodeDecodeError:
         raise InputError(f"{file}:{_undecodable_line(file)}: not UTF-8; save the file as UTF-8") from None
     except (OSError, EOFError, ValueError, lzma.LZMAError) as error:

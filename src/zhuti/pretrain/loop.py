@@ -7,16 +7,14 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 from accelerate import Accelerator
 
 from zhuti.bert.precision import use_bf16
-from zhuti.bert.tokenizer import MASK, SPECIAL, token_id
 from zhuti.errors import ConfigError
+from zhuti.pretrain.batch import Batch, Batcher
 from zhuti.pretrain.checkpoint import Progress, load_checkpoint, restore, save_checkpoint
 from zhuti.pretrain.compiling import compile_if_possible
-from zhuti.pretrain.masking import MaskedBatch, mask
 from zhuti.pretrain.record import Recorder
 from zhuti.pretrain.schedule import Step, steps, take_rows
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
@@ -32,6 +31,11 @@ if TYPE_CHECKING:
     from zhuti.pretrain.packing import Rows
 
 _log = logging.getLogger(__name__)
+
+_SAMPLED_ROWS = 40_000
+
+Losses = tuple[torch.Tensor, torch.Tensor]
+"""The loss to learn from, and the objective's measures."""
 
 
 class Trainer:
@@ -62,7 +66,6 @@ class Trainer:
         self, config: PretrainConfig, objective: Objective, tokenizer: Tokenizer, rows: Mapping[int, Rows], folder: Path
     ) -> None:
         self.config = config
-        self.tokenizer = tokenizer
         self.rows = rows
         self.folder = folder
         self.accelerator = Accelerator(
@@ -72,6 +75,8 @@ class Trainer:
         self.objective = objective
         self._module, self._optimiser = self.accelerator.prepare(objective, _optimiser(objective, config))
         self._forward = self._module
+        sample = rows[config.stages[0].tokens].training[:_SAMPLED_ROWS]
+        self._batcher = Batcher(config.objective, tokenizer, sample)
         state = load_checkpoint(folder, config, self.accelerator.device)
         self.progress = restore(state, objective, self._optimiser) if state else Progress()
 
@@ -112,9 +117,9 @@ class Trainer:
     def _step(self, step: Step) -> torch.Tensor:
         config, process = self.config, self.accelerator
         rows = take_rows(self.rows[step.tokens].training, step, config.seed)
-        batch = self._mask(rows, [config.seed, self.progress.step, 0])
+        batch = self._batcher.make(rows, [config.seed, self.progress.step, 0])
         mine = batch.share(process.process_index, process.num_processes)
-        loss, values = self._losses(self._forward, mine, batch)
+        loss, values = self._losses(self._forward, mine, mine.shares_of(batch, process.num_processes))
         for group in self._optimiser.param_groups:
             group["lr"] = step.learning_rate
         process.backward(loss)
@@ -125,25 +130,9 @@ class Trainer:
         self.progress.tokens += rows.size
         return values
 
-    def _mask(self, rows: NDArray[np.unsignedinteger], seed: list[int]) -> MaskedBatch:
-        return mask(
-            rows,
-            share=self.config.objective.mask,
-            span=self.config.objective.span,
-            mask_id=token_id(self.tokenizer, MASK),
-            specials=len(SPECIAL),
-            vocab_size=self.tokenizer.get_vocab_size(),
-            rng=np.random.default_rng(seed),
-        )
-
-    def _losses(
-        self, forward: Callable[..., Any], mine: MaskedBatch, whole: MaskedBatch
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Loss and measures of some rows, so that their mean over all processes is the whole batch's."""
-        processes = self.accelerator.num_processes if mine is not whole else 1
-        shares = [processes * getattr(mine, part).size / getattr(whole, part).size for part in ("positions", "ids")]
-        arrays = (mine.ids, mine.positions, mine.targets, mine.draws, np.array(shares, np.float32))
-        loss, values = forward(*(torch.from_numpy(array).to(self.accelerator.device) for array in arrays))
+    def _losses(self, forward: Callable[..., Any], mine: Batch, shares: NDArray[np.float32]) -> Losses:
+        device = self.accelerator.device
+        loss, values = forward(*(torch.from_numpy(array).to(device) for array in mine.arrays(shares)))
         return loss, values
 
     def _named(self, values: torch.Tensor) -> dict[str, float]:
@@ -170,9 +159,9 @@ class Trainer:
         """
         rows = self.rows[tokens].measuring
         starts = range(0, max(1, len(rows) - batch + 1), batch)[:batches]
-        masked = (self._mask(rows[start : start + batch], [self.config.seed, start]) for start in starts)
+        made = (self._batcher.make(rows[start : start + batch], [self.config.seed, start]) for start in starts)
         # Not compiled: that would take longer than it saves.
-        values = torch.stack([self._losses(self.objective, one, one)[1] for one in masked]).mean(0)
+        values = torch.stack([self._losses(self.objective, one, one.shares_of(one, 1))[1] for one in made]).mean(0)
         return {f"held_out_{name}": value for name, value in zip(self.objective.measures, values.tolist(), strict=True)}
 
     def save(self) -> None:

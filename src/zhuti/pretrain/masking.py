@@ -32,18 +32,6 @@ class MaskedBatch:
     targets: NDArray[np.int64]
     draws: NDArray[np.float32]
 
-    def share(self, process: int, processes: int) -> MaskedBatch:
-        """Take every `processes`-th row from row `process` on, with what is hidden in them."""
-        tokens = self.ids.shape[1]
-        row, place = np.divmod(self.positions, tokens)
-        mine = row % processes == process
-        return MaskedBatch(
-            self.ids[process::processes],
-            row[mine] // processes * tokens + place[mine],
-            self.targets[mine],
-            self.draws[mine],
-        )
-
 
 def mask(
     rows: NDArray[np.unsignedinteger],

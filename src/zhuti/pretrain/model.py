@@ -64,9 +64,16 @@ def new_generator(shape: GeneratorConfig, bert: BertModel) -> ElectraForMaskedLM
 
 
 class MaskedLanguageModel(torch.nn.Module):
-    """Name the hidden tokens.
+    """Name the hidden tokens, and if asked for words of each block at its marker.
 
     The loss is computed at the hidden positions only: the softmax over the vocabulary is a small model's main cost.
+
+    Parameters
+    ----------
+    model:
+        The encoder.
+    words:
+        How much naming words at markers counts; see :class:`zhuti.pretrain.config.MlmConfig`.
 
     Attributes
     ----------
@@ -76,11 +83,11 @@ class MaskedLanguageModel(torch.nn.Module):
         What :meth:`forward` returns, by name.
     """
 
-    measures = ("loss", "accuracy")
-
-    def __init__(self, model: BertForMaskedLM) -> None:
+    def __init__(self, model: BertForMaskedLM, words: float = 0.0) -> None:
         super().__init__()
         self.model = model
+        self._words = words
+        self.measures = ("loss", "accuracy", "words") if words else ("loss", "accuracy")
 
     def forward(
         self,
@@ -88,9 +95,11 @@ class MaskedLanguageModel(torch.nn.Module):
         positions: torch.Tensor,
         targets: torch.Tensor,
         draws: torch.Tensor,  # noqa: ARG002  - the other objective's
+        markers: torch.Tensor,
+        words: torch.Tensor,
         shares: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the mean loss, and all measures: loss and share of hidden tokens named right.
+        """Return the loss to learn from, and the measures.
 
         Parameters
         ----------
@@ -98,14 +107,30 @@ class MaskedLanguageModel(torch.nn.Module):
             Shape (rows, tokens).
         positions, targets, draws:
             See :class:`zhuti.pretrain.masking.MaskedBatch`, shape (hidden,).
+        markers, words:
+            See :class:`zhuti.pretrain.words.BlockWords`, shapes (blocks,) and (blocks, words).
         shares:
-            Factors for means over hidden tokens and over all tokens, which make the mean over all processes that of
-            the whole batch; shape (2,), ones in a single process.
+            Factors for means over hidden tokens, all tokens and blocks, which make the mean over all processes that of
+            the whole batch; shape (3,), ones in a single process.
+
+        Returns
+        -------
+        tuple
+            The loss; of the measures the mean loss over the hidden tokens, the share of them named right, and the mean
+            loss over the words.
         """
-        hidden = self.model.bert(ids).last_hidden_state
-        logits = self.model.cls(hidden.flatten(0, 1)[positions]).float()
-        loss, accuracy = _name(logits, targets, shares[0])
-        return loss, torch.stack([loss, accuracy]).detach()
+        hidden = self.model.bert(ids).last_hidden_state.flatten(0, 1)
+        loss, accuracy = _name(self.model.cls(hidden[positions]).float(), targets, shares[0])
+        if not self._words:
+            return loss, torch.stack([loss, accuracy]).detach()
+        named = self._name_words(hidden[markers], words) * shares[2]
+        return loss + self._words * named, torch.stack([loss, accuracy, named]).detach()
+
+    def _name_words(self, hidden: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+        if not words.numel():
+            return hidden.sum()  # of nothing: zero
+        logits: torch.Tensor = self.model.cls(hidden).float()
+        return -logits.log_softmax(-1).gather(1, words).mean()
 
 
 class ReplacedTokenDetection(torch.nn.Module):
@@ -140,9 +165,11 @@ class ReplacedTokenDetection(torch.nn.Module):
         positions: torch.Tensor,
         targets: torch.Tensor,
         draws: torch.Tensor,
+        markers: torch.Tensor,  # noqa: ARG002  - the other objective's
+        words: torch.Tensor,  # noqa: ARG002
         shares: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the loss, and all measures; parameters as in :class:`MaskedLanguageModel`.
+        """Return the loss to learn from, and the measures; parameters as in :class:`MaskedLanguageModel`.
 
         The measures: the loss, the share of hidden tokens that the generator names right, its own loss, the share of
         the tokens put in that the encoder finds, and the share of the others that it takes for such.
@@ -173,7 +200,7 @@ def new_objective(
     """Build a fresh encoder with what it learns; parameters as in :func:`new_encoder`."""
     model = new_encoder(encoder, vocab_size, table)
     if objective.kind == "mlm":
-        return MaskedLanguageModel(model)
+        return MaskedLanguageModel(model, objective.words)
     return ReplacedTokenDetection(
         model.bert, new_generator(objective.generator, model.bert), objective.detection_weight
     )

@@ -81,14 +81,15 @@ def prepare(config: PretrainConfig, corpora: Sequence[Path], folder: Path, *, sn
     for name in sorted(set(config.weights) - set(map(corpus_name, corpora))):
         _log.info("weights: there is no corpus %s", name)
     tokenizer = _tokenizer(config, corpora, folder)
+    first = config.stages[0].tokens
     rows = {
         tokens: _rows(config, corpora, tokenizer, tokens, folder)
         for tokens in dict.fromkeys(stage.tokens for stage in config.stages)
-        if not snapshot or _rows_file(folder, tokens).with_suffix(".json").exists()
+        if not snapshot or tokens == first or _rows_file(folder, tokens).with_suffix(".json").exists()
     }
     # A run that goes on has left its start behind.
     started = config.initialise.kind == "random" or (folder / CHECKPOINT).exists()
-    table = None if started else _table(config, tokenizer, rows[config.stages[0].tokens], folder)
+    table = None if started else _table(config, tokenizer, rows[first], folder)
     return Prepared(tokenizer, rows, table)
 
 

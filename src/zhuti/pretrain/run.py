@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from accelerate import PartialState
 from accelerate.utils import set_seed
 
 from zhuti.errors import InputError
-from zhuti.files import replacing_folder
+from zhuti.files import locked, replacing_folder
 from zhuti.pretrain.checkpoint import CHECKPOINT
 from zhuti.pretrain.loop import Trainer
 from zhuti.pretrain.model import new_objective
@@ -50,24 +51,29 @@ def pretrain(config: PretrainConfig, corpora: Sequence[Path], folder: Path, *, s
     Raises
     ------
     InputError, ConfigError
-        A corpus or a setting is wrong, or the folder holds a run with other settings.
+        A corpus or a setting is wrong, or the folder holds a run with other settings or one that goes on right now.
     """
     if snapshot and not (folder / CHECKPOINT).is_file():
         raise InputError(f"{folder}: has no {CHECKPOINT} yet to take an encoder from")
-    folder.mkdir(parents=True, exist_ok=True)
     # While the main process prepares, which may take hours, the others wait.
     state = PartialState(cpu=not torch.accelerator.is_available(), timeout=_PATIENCE)
     if not state.is_main_process:
         logging.getLogger("zhuti").setLevel(logging.ERROR)
-    with state.main_process_first():
-        prepared = prepare(config, corpora, folder, snapshot=snapshot)
+    alone = locked(folder / ".lock") if state.is_main_process and not snapshot else nullcontext()
+    with alone:
+        with state.main_process_first():
+            prepared = prepare(config, corpora, folder, snapshot=snapshot)
+        trainer = _trainer(config, prepared, folder)
+        if not snapshot:
+            trainer.run()
+        _finish(trainer, prepared, corpora)
+        trainer.accelerator.end_training()
+
+
+def _trainer(config: PretrainConfig, prepared: Prepared, folder: Path) -> Trainer:
     set_seed(config.seed)
     objective = new_objective(config.objective, config.encoder, prepared.tokenizer.get_vocab_size(), prepared.table)
-    trainer = Trainer(config, objective, prepared.tokenizer, prepared.rows, folder)
-    if not snapshot:
-        trainer.run()
-    _finish(trainer, prepared, corpora)
-    trainer.accelerator.end_training()
+    return Trainer(config, objective, prepared.tokenizer, prepared.rows, folder)
 
 
 def _finish(trainer: Trainer, prepared: Prepared, corpora: Sequence[Path]) -> None:
