@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zhuti.themes import Scheme
 
 _GRID = np.linspace(0.3, 0.6, 31)
-_SURE_ACCURACY = 0.97
+_SURE_ACCURACY = 0.95
 _FEW = 5
 _RIDGE = 10.0
 _LEAST_SCALE = 0.1
@@ -81,7 +81,7 @@ def fit_thresholds(scores: NDArray[np.floating], truth: NDArray[np.floating]) ->
 
 
 def fit_margin(room: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
-    """Find the least margin at which at least 97 % of the blocks called ``sure`` have exactly the right themes.
+    """Find the least margin at which at least 95 % of the blocks called ``sure`` have exactly the right themes.
 
     Parameters
     ----------
