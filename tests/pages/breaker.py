@@ -33,6 +33,11 @@ _MORE = (
     "目前，已有三百多名群众从中受益，人均月收入两千多元。",
     "这个村去年建起的合作社，让不少留守妇女端上了新饭碗。",
 )
+_WORDS = (
+    "the a of in to and that had from was for with by on at school county worker village party year money teacher road child"
+    " family office new local small found began told paid years after before because more than three hundred factory training"
+    " guard bridge river student branch member study safe police help grant post jobs people they their she he said it"
+).split()
 _PLACES = "县融媒体中心 县教育局 镇政府 区人社局 市总工会 县委宣传部 受访者 校方 村委会 市公安局".split()
 _THEMES = "脱贫攻坚 乡村振兴 就业帮扶 家门口就业 走向我们的小康生活 平安校园 新春走基层 百姓故事 控辍保学 一线党旗红 稳就业保民生 扶贫车间 基层党建 助学圆梦".split()
 _SECTIONS = "要闻 综合 民生 特别报道 社会 教育 时政 专版 本地 县域".split()
@@ -121,6 +126,10 @@ def _news_start(text: str, rng: Random) -> str:
     return lead + text.removeprefix("本报讯")
 
 
+def _county(rng: Random) -> str:
+    return f"{rng.choice(_SURNAMES)}{rng.choice('云岭江河坪')}{rng.choice('县市区')}"
+
+
 def _kickers(rng: Random) -> list[str]:
     theme = rng.choice(_THEMES)
     return rng.choice(
@@ -129,6 +138,8 @@ def _kickers(rng: Random) -> list[str]:
             [],
             [theme],
             [f"——{theme}系列报道 {rng.randrange(1, 30)}"],
+            [f"——{_county(rng)}{theme}系列报道 {rng.randrange(1, 30)}"],
+            [theme, f"——{_county(rng)}{theme}系列报道 {rng.randrange(1, 30)}"],
             [theme, f"——“{rng.choice(_THEMES)}”系列报道{rng.choice('①②③④⑤⑥')}"],
             [f"{theme}系列报道之{rng.choice('一二三四五六七八九')}"],
             [f"【{theme}】"],
@@ -295,10 +306,9 @@ class _Make:
         return [head, tail]
 
     def _cut(self, text: str, rng: Random) -> int:
+        ends = range(self.column - 2, len(text) - 1, self.column)
         while True:
-            at = self.column * rng.randrange(1, 2 + len(text) // self.column) - 2 + rng.randrange(-1, 2)
-            if not self.column - 4 < at < len(text) - 1:
-                at = rng.randrange(6, len(text) - 1)
+            at = rng.choice(ends) + rng.randrange(-1, 2) if rng.random() < 0.9 else rng.randrange(6, len(text) - 1)
             if re.match(r"[，、；：。！？）”’》…—]", text[at:]):
                 continue
             if re.match(r"[A-Za-z0-9.%]{2}", text[at - 1 :]) or text[at:].isspace() or text[at - 1] in "“（《":
@@ -338,7 +348,7 @@ class _Make:
     def _wrap(self, text: str, rng: Random) -> list[str]:
         lines, line, width = [], "", 0
         limit = self._limit(rng)
-        for token in re.findall(r"[A-Za-z0-9.%]+|.", text):
+        for token in re.findall(r"[A-Za-z0-9.,?!%]+ ?|.", text):
             wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in token)
             if width + wide > limit and not (self.hang and token in "，。、；：！？”’）》%"):
                 lines.append(line)
@@ -367,7 +377,43 @@ def random_page(pool: list[Blocks], rng: Random) -> BrokenPage:
         articles = [bodies[: rng.choice((1, 2, 99))], *(articles[1:] if rng.random() < 0.5 else [])]
     elif rng.random() < 0.12:
         articles = [_brief(rng.choice(pool), rng) for _ in range(rng.randrange(4, 10))]
+    elif rng.random() < 0.1:
+        articles = [_listing(article, rng) for article in articles]
+    elif rng.random() < 0.05:
+        articles = [_english(rng)]
+    elif rng.random() < 0.03:
+        articles = [[block for article in rng.sample(pool, 12) for block in article if block[0] == "headline"]]
     return break_page(articles, rng)
+
+
+def _listing(blocks: Blocks, rng: Random) -> Blocks:
+    """Make short paragraphs of the sentences of an article, as in notices and minutes, at times numbered."""
+    number = rng.choice(("", "", "{}.", "（{}）", "{}、", "●"))
+    found: Blocks = []
+    for role, text in blocks:
+        if role != "body":
+            found.append((role, text))
+            continue
+        sentences = re.findall(r"[^。！？；]+[。！？；][”』）]*", text) or [text]
+        found += [("body", number.format(n) + sentence) for n, sentence in enumerate(sentences, 1)]
+    if rng.random() < 0.4:
+        at = next((n for n, block in enumerate(found) if block[0] == "body"), 0)
+        found.insert(at, ("body", f"各{rng.choice(('乡镇', '县（市、区）', '科室', '学校'))}{rng.choice(('人民政府', '党委', '', '负责人'))}，{rng.choice(_PLACES)}：".replace("，县", "，")))
+        found += [("byline", rng.choice(_PLACES)), ("credit", f"20{rng.randrange(15, 26)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日")]
+    return found
+
+
+def _english(rng: Random) -> Blocks:
+    def sentence(words: int) -> str:
+        text = " ".join(rng.choice(_WORDS) for _ in range(words)).capitalize()
+        return re.sub(r"(\w+) (\w+)$", rng.choice((r"\1 \2", r"\1, \2")), text)
+
+    blocks: Blocks = [("headline", sentence(6))]
+    if rng.random() < 0.5:
+        blocks.append(("byline", f"By {sentence(1)} {sentence(1)}"))
+    for _ in range(rng.randrange(3, 9)):
+        blocks.append(("body", " ".join(sentence(rng.randrange(4, 20)) + rng.choice("...?!") for _ in range(rng.randrange(1, 7)))))
+    return blocks
 
 
 def _brief(blocks: Blocks, rng: Random) -> Blocks:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhuti.pages.ngrams import heading, junction
 from zhuti.pages.scoring import bucket, load_models, log_yes
-from zhuti.pages.signs import FURNITURE, stops
+from zhuti.pages.signs import FURNITURE, commas, stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +38,8 @@ class Piece:
     ----------
     last:
         Its last line.
-    chars, stops, lines:
-        How many characters, sentence ends and lines it has.
+    chars, stops, commas, lines:
+        How many characters, sentence ends, commas and lines it has.
     open:
         Quotation marks, round brackets and title marks that are open.
     signs:
@@ -49,6 +49,7 @@ class Piece:
     last: Line
     chars: int
     stops: int
+    commas: int
     lines: int
     open: tuple[int, int, int]
     signs: frozenset[str]
@@ -56,7 +57,7 @@ class Piece:
     @classmethod
     def of(cls, line: Line) -> Piece:
         """Open a block with `line`."""
-        return cls(line, len(line.bare), stops(line.bare), 1, line.brackets[0], line.signs)
+        return cls(line, len(line.bare), stops(line.bare), commas(line.bare), 1, line.brackets[0], line.signs)
 
     def joined(self, line: Line) -> Piece:
         """This block with one more line."""
@@ -66,6 +67,7 @@ class Piece:
             line,
             self.chars + len(line.bare),
             self.stops + stops(line.bare),
+            self.commas + commas(line.bare),
             self.lines + 1,
             (still_open[0], still_open[1], still_open[2]),
             self.signs,
@@ -187,7 +189,7 @@ def _unwind(choices: _Choices) -> list[int]:
 def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence[Line]) -> list[str]:
     """Name what speaks for and against `line` going on with `piece`, with the blocks `between` and the lines `ahead`."""
     last, end = piece.last, piece.last.ending
-    length, so_far = bucket(len(line.bare), 5, 9, 15, 26, 45, 90), bucket(piece.chars, 5, 12, 20, 32, 60, 120)
+    length, so_far = bucket(len(line.bare), 5, 9, 15, 26, 45, 90), bucket(piece.chars, 5, 12, 20, 28, 36, 45, 60, 120)
     full = bucket(last.as_wide, 0.2, 0.45), bucket(last.wider, 0.1, 0.35)
     cut = bucket(last.cut, 0.35, 0.6)
     owed, paid = piece.open, line.brackets[1]
@@ -198,7 +200,9 @@ def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence
         f"end {end}, full {full[0]}{full[1]}",
         f"end {end}, cut {cut}, full {full[0]}{full[1]}",
         f"end {end}, then {line.ending}",
+        f"end {end}, plain {bucket(last.plain, 0.5, 0.75)}",
         f"stops {min(piece.stops, 2)}, so far {so_far}",
+        f"end {end}, commas {min(piece.commas, 3)}, so far {so_far}",
         f"length {length}, then {line.ending}",
         f"length {length}, so far {so_far}",
         f"indent {line.indent}, indents {bucket(line.indents, 0.05, 0.6)}, end {end == 'stop'}",
@@ -216,6 +220,9 @@ def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence
         found += [f"rival {n}: {_rival(piece, rival)}, fits {bucket(fits, 3, 5, 7)}" for n, rival in enumerate(ahead)]
         if not ahead:
             found.append(f"no rival, {_outline(line)}")
+    if owed[0]:
+        pays = bool(paid[0])
+        found += [f"rival {n} pays, line {pays}" for n, rival in enumerate(ahead) if rival.brackets[1][0]]
     found += [f"pays {kind}" for kind in range(3) if owed[kind] and paid[kind]]
     found += [f"closes unopened {kind}" for kind in range(3) if paid[kind] > owed[kind]]
     found += [f"line {sign}" for sign in line.signs]

@@ -17,6 +17,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _RUN_ON = re.compile(r"(?<=[。！？…”』」）])(?:[\u3000\u00a0]{2,}|\t+| {4,})(?=\S)")
 _INDENT = re.compile(r"\s*\u3000|\s{2}|\t")
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
+_PUNCTUATION = re.compile(r"[，。！？；、：,.!?;:]")
 _NEIGHBOURS = 8
 _SAME_WIDTH = 4
 
@@ -47,8 +48,9 @@ class Line:
         What its words say it may be (see :func:`zhuti.pages.signs.signs`).
     as_wide, wider:
         Share of the neighbouring lines that are as wide as this one (two characters more or less), and wider.
-    cut, gaps, indents:
-        Share of the neighbouring lines that end amid a sentence, that follow a blank line, that are indented.
+    cut, gaps, indents, plain:
+        Share of the neighbouring lines that end amid a sentence, that follow a blank line, that are indented, that have
+        no punctuation.
     """
 
     start: int
@@ -66,6 +68,7 @@ class Line:
     cut: float = 0.0
     gaps: float = 0.0
     indents: float = 0.0
+    plain: float = 0.0
 
 
 def split_lines(text: str) -> list[Line]:
@@ -111,12 +114,13 @@ def _breaks(between: str) -> int:
 def _look_around(lines: list[Line]) -> None:
     """Compare each line with its neighbours, in a window that slides down the page with its widths kept sorted."""
     window: list[int] = []
-    sums = [0, 0, 0]
+    sums = [0, 0, 0, 0]
 
     def count(line: Line, sign: int) -> None:
         sums[0] += sign * (line.ending not in {"stop", "colon"})
         sums[1] += sign * line.gap
         sums[2] += sign * line.indent
+        sums[3] += sign * (not _PUNCTUATION.search(line.bare))
 
     for i in range(-_NEIGHBOURS, len(lines)):
         if i + _NEIGHBOURS < len(lines):
@@ -132,4 +136,4 @@ def _look_around(lines: list[Line]) -> None:
         below = bisect_left(window, line.width - _SAME_WIDTH)
         line.wider = (size - above) / size
         line.as_wide = (above - below - 1) / size
-        line.cut, line.gaps, line.indents = (total / size for total in sums)
+        line.cut, line.gaps, line.indents, line.plain = (total / size for total in sums)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from zhuti.pages.blocks import ROLES
 from zhuti.pages.scoring import bucket, load_models
-from zhuti.pages.signs import brackets, ending, signs, stops
+from zhuti.pages.signs import commas, ending, signs, stops
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def look(text: str, *, lines: int, inside: bool, halved: bool, gap: bool, indent
     return Look(
         chars=len(bare),
         stops=stops(bare),
-        commas=bare.count("，") + bare.count("、") + bare.count(","),
+        commas=commas(bare),
         lines=lines,
         ending=ending(bare),
         signs=signs(text, bare),

@@ -39,6 +39,55 @@ class Mark(NamedTuple):
     role: Role | None
 
 
+class Outline:
+    """A text that grows paragraph by paragraph, some of them headings of some level or of a known role.
+
+    Of the headings of the highest level each is a headline, if there is only one or if the text begins with one;
+    all others are subheads.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._paragraphs: list[str] = []
+        self._levels: list[tuple[int, int, int]] = []
+        self._marks: list[Mark] = []
+
+    @property
+    def text(self) -> str:
+        """All paragraphs, a blank line between them."""
+        return "".join(self._paragraphs)
+
+    def add(self, paragraph: str, level: int | None = None, role: Role | None = None) -> None:
+        """Add a paragraph.
+
+        Parameters
+        ----------
+        paragraph:
+            Its text; lines may be any part of it.
+        level:
+            If it is a heading, how high; 0 is the title of all.
+        role:
+            What else it is known to be.
+        """
+        end = self.length + len(paragraph)
+        if level is not None and paragraph.strip():
+            self._levels.append((level, self.length, end))
+        elif role is not None:
+            self._marks.append(Mark(self.length, end, role))
+        self._paragraphs.append(paragraph + "\n\n")
+        self.length = end + 2
+
+    def articles(self) -> list[Article]:
+        """Find the articles (see :func:`marked_articles`)."""
+        highest = min((level for level, _, _ in self._levels), default=0)
+        headlines = [start for level, start, _ in self._levels if level == highest]
+        opens = len(headlines) == 1 or not self.text[: headlines[0] if headlines else 0].strip()
+        marks = [
+            Mark(start, end, "headline" if level == highest and opens else "subhead") for level, start, end in self._levels
+        ]
+        return marked_articles(self.text, sorted([*marks, *self._marks]))
+
+
 def marked_articles(text: str, marks: Sequence[Mark]) -> list[Article]:
     """Find the articles of a text of which some parts are known.
 

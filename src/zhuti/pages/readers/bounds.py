@@ -1,7 +1,9 @@
-"""What keeps a hostile or damaged file from harm: how much is read, and what becomes of a parser's error."""
+"""What keeps hostile and damaged files from doing harm: how much is read, and what becomes of a parser's error."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -11,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_BYTES = 256 << 20
-"""Of a page's file, unpacked. Tables are read row by row and may be larger."""
-MOST_ROW_BYTES = 16 << 20
-"""Of one row of a table."""
+"""Of one file, unpacked. Tables that are read row by row may be larger."""
+MOST_ROW = 16 << 20
+"""Bytes or characters of one row of a table."""
 
 
 def read_all(stream: IO[bytes], source: str) -> bytes:
-    """Read a whole file, if it is of a size that a page can have.
+    """Read a whole file.
 
     Raises
     ------
@@ -26,16 +28,40 @@ def read_all(stream: IO[bytes], source: str) -> bytes:
     """
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise InputError(
-            f"{source}: larger than {MOST_BYTES >> 20} MB (unpacked), which no page is; cut it into files, or into rows "
-            "of a table (.jsonl, .csv)"
-        )
+        raise InputError(_too_large(source))
     return data
+
+
+def refuse_bomb(data: bytes, source: str) -> None:
+    """Look at what an Office file, which is a zip archive, would unpack to.
+
+    Raises
+    ------
+    InputError
+        More than `MOST_BYTES`.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+            raise InputError(_too_large(source))
+
+
+def _too_large(source: str) -> str:
+    return (
+        f"{source}: larger than {MOST_BYTES >> 20} MB (unpacked), which no page is; cut it into several files, or into "
+        "the rows of a table (.csv, .jsonl)"
+    )
 
 
 @contextmanager
 def damaged(source: str, kind: str) -> Iterator[None]:
     """Turn whatever a parser raises at a damaged file into an error that says so.
+
+    Parameters
+    ----------
+    source:
+        The file's name.
+    kind:
+        What it should be: ``"a PDF file"``.
 
     Raises
     ------
@@ -48,5 +74,5 @@ def damaged(source: str, kind: str) -> Iterator[None]:
         raise
     except Exception as error:
         # Parsers of foreign formats raise anything at all: KeyError, RecursionError, AssertionError, their own.
-        cause = str(error).strip().split("\n")[0][:200]
-        raise InputError(f"{source}: a damaged {kind} ({cause or type(error).__name__})") from error
+        cause = " ".join(str(error).split())[:200] or type(error).__name__
+        raise InputError(f"{source}: cannot be read as {kind}; it is damaged, or something else ({cause})") from error

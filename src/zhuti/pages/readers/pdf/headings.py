@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhuti.pages.readers.segments import Segment
+from zhuti.pages.readers.pdf.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zhuti.pages.readers.measures import Measures
-    from zhuti.pages.readers.pdfium import Rectangle
+    from zhuti.pages.readers.pdf.measures import Measures
+    from zhuti.pages.readers.pdf.pdfium import Rectangle
 
 # In font sizes of the body, if nothing else is said.
 _TOUCH = 0.2

@@ -11,16 +11,18 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from zhuti.pages.page import Box, Place
+from zhuti.pages.readers.pdf.places import Place
 from zhuti.pages.structured import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zhuti.pages.readers.layout import Column
-    from zhuti.pages.readers.measures import Measures
-    from zhuti.pages.readers.pdfium import Rectangle
-    from zhuti.pages.readers.segments import Segment
+    from zhuti.pages.blocks import Box
+
+    from zhuti.pages.readers.pdf.layout import Column
+    from zhuti.pages.readers.pdf.measures import Measures
+    from zhuti.pages.readers.pdf.pdfium import Rectangle
+    from zhuti.pages.readers.pdf.segments import Segment
 
 # In font sizes.
 _INDENT = (1.2, 4.5)

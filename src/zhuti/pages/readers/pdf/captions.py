@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhuti.pages.readers.measures import Measures
-    from zhuti.pages.readers.pdfium import Rectangle
-    from zhuti.pages.readers.segments import Segment
+    from zhuti.pages.readers.pdf.measures import Measures
+    from zhuti.pages.readers.pdf.pdfium import Rectangle
+    from zhuti.pages.readers.pdf.segments import Segment
 
     Region = list[Segment]
 

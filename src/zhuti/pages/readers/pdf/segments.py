@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zhuti.pages.readers.pdfium import Char
+    from zhuti.pages.readers.pdf.pdfium import Char
 
 # Lengths in font sizes. Chinese characters stand edge to edge, so that a gap ends a segment; between pieces which the
 # file does not draw one after the other (those of two columns, perhaps) a narrower one does.

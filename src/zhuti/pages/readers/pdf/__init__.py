@@ -9,18 +9,19 @@ from zhuti.errors import InputError
 from zhuti.extras import require
 from zhuti.pages.page import Page
 from zhuti.pages.readers.bounds import damaged, read_all
-from zhuti.pages.readers.layout import reading_order
-from zhuti.pages.readers.measures import Measures
-from zhuti.pages.readers.pdfium import read_chars, read_pictures
-from zhuti.pages.readers.segments import make_segments
-from zhuti.pages.readers.transcript import set_lines, transcribe
+from zhuti.pages.readers.pdf.layout import reading_order
+from zhuti.pages.readers.pdf.measures import Measures
+from zhuti.pages.readers.pdf.pdfium import read_chars, read_pictures
+from zhuti.pages.readers.pdf.places import with_boxes
+from zhuti.pages.readers.pdf.segments import make_segments
+from zhuti.pages.readers.pdf.transcript import set_lines, transcribe
 from zhuti.pages.structured import marked_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zhuti.pages.readers.pdfium import Char, Rectangle
-    from zhuti.pages.readers.transcript import SetLine
+    from zhuti.pages.readers.pdf.pdfium import Char, Rectangle
+    from zhuti.pages.readers.pdf.transcript import SetLine
 
 # pdfium is not safe to use from several threads at once.
 _LOCK = Lock()
@@ -34,7 +35,7 @@ class _Sheet(NamedTuple):
     pictures: list[Rectangle]
 
 
-def read(stream: IO[bytes], source: str) -> Iterator[Page]:
+def read(stream: IO[bytes], source: str, columns: Columns) -> Iterator[Page]:  # noqa: ARG001
     """Read a PDF file; all of its pages are one, since articles go on over the leaf.
 
     Raises
@@ -46,11 +47,13 @@ def read(stream: IO[bytes], source: str) -> Iterator[Page]:
     """
     require("formats", "reading PDF files", "pypdfium2")
     data = read_all(stream, source)
-    with _LOCK, damaged(source, "PDF file"):
-        sheets = _open(data, source)
-    _refuse_unreadable(sheets, source)
-    script = transcribe(line for number, sheet in enumerate(sheets, 1) for line in _lines(number, sheet))
-    yield Page(source, "pdf", script.text, tuple(marked_articles(script.text, script.marks)), script.places)
+    with damaged(source, "PDF file"):
+        with _LOCK:
+            sheets = _open(data, source)
+        _refuse_unreadable(sheets, source)
+        script = transcribe(line for number, sheet in enumerate(sheets, 1) for line in _lines(number, sheet))
+    articles = with_boxes(marked_articles(script.text, script.marks), script.places)
+    yield Page(source, "pdf", script.text, tuple(articles))
 
 
 def _open(data: bytes, source: str) -> list[_Sheet]:

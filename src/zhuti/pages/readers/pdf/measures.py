@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhuti.pages.readers.segments import Segment
+    from zhuti.pages.readers.pdf.segments import Segment
 
 _SAME_SIZE = 0.06
 _SLIGHTLY_LARGER, _HEADING, _HEADLINE = 1.12, 1.3, 1.55

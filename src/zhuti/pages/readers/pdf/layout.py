@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhuti.pages.readers.captions import find_captions, place_of
-from zhuti.pages.readers.headings import find_headings, merge_phrases
+from zhuti.pages.readers.pdf.captions import find_captions, place_of
+from zhuti.pages.readers.pdf.headings import find_headings, merge_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhuti.pages.readers.measures import Measures
-    from zhuti.pages.readers.pdfium import Rectangle
-    from zhuti.pages.readers.segments import Segment
+    from zhuti.pages.readers.pdf.measures import Measures
+    from zhuti.pages.readers.pdf.pdfium import Rectangle
+    from zhuti.pages.readers.pdf.segments import Segment
 
 # In font sizes of the body, if nothing else is said.
 _GUTTER = 0.3
