@@ -70,12 +70,14 @@ def main() -> None:
         file = Path(folder) / "train.jsonl"
         save_articles(articles(texts, arguments.paragraphs, rng), file)
         size = file.stat().st_size / 1e6
-        begun = time.perf_counter()
+        begun, work = time.perf_counter(), time.process_time()
         report = check([[file]], SCHEME, kinds(tokenizer_at(arguments.tokenizer), doubts=False))
-        seconds = time.perf_counter() - begun
+        seconds, work = time.perf_counter() - begun, time.process_time() - work
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     paragraphs = sum(counts.paragraphs for counts in report.counts)
-    print(f"{paragraphs:,} paragraphs ({size:.0f} MB) in {seconds:.0f} s, peak memory {memory:.2f} GB")
+    print(
+        f"{paragraphs:,} paragraphs ({size:.0f} MB) in {seconds:.0f} s ({work:.0f} s of one core), peak memory {memory:.2f} GB"
+    )
     print(f"{len(report.findings):,} findings")
 
 

@@ -38,4 +38,6 @@ class MissingExtraError(ZhutiError):
     """
 
     def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f"{feature} needs packages that are not installed. Install them with: pip install 'zhuti[{extra}]'")
+        super().__init__(
+            f"{feature} needs packages that are not installed. Install them with: pip install 'zhuti[{extra}]'"
+        )

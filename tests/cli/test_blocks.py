@@ -15,7 +15,9 @@ def test_blocks_are_found_on_the_written_pages(zhuti: Callable, pages: Path) -> 
     """The figures of --check stay where they were promised: boundaries 0.95, roles 0.9, held-out pages too."""
     out = zhuti("blocks", "--check", pages).out
     for name in ("all", r"\* held out"):
-        boundaries, _, roles, _ = map(float, re.search(rf"{name} +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)", out).groups())
+        boundaries, _, roles, _ = map(
+            float, re.search(rf"{name} +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)", out).groups()
+        )
         assert boundaries >= 0.95
         assert roles >= 0.9
 
