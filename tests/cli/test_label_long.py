@@ -140,7 +140,7 @@ def test_a_run_killed_at_any_time_goes_on(archive: Path, zhuti: Callable) -> Non
         (archive / f"more-{number}.txt").write_text("\n".join(STORIES * 3), encoding="utf-8")
     whole, output = archive.parent / "whole.jsonl", archive.parent / "killed.jsonl"
     assert zhuti("label", archive, "-o", whole).code == 1
-    for pause in (0.0, random.random() / 20):  # noqa: S311  - no secret
+    for pause in (0.0, random.random() / 20):
         run = start(archive, "-o", output, "--resume", "--jobs", "2")
         part = output.with_name(f"{output.name}.part")
         grown = part.stat().st_size if part.exists() else 0
@@ -163,7 +163,7 @@ def test_whatever_is_left_of_an_earlier_run_is_checked(
     right = output.read_bytes()
     part, lines = output.with_name("out.csv.part"), output.with_name("out.csv.manifest.jsonl")
     noted = lines.read_bytes()
-    chance = random.Random(1)  # noqa: S311  - no secret
+    chance = random.Random(1)
     for _ in range(8):
         labels = right[: chance.randrange(len(right))] + chance.choice([b"", b"half a row"])
         if chance.random() < 0.5:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from itertools import accumulate
-from os.path import commonpath
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -154,7 +154,7 @@ def locate(text: str, right: RightPage) -> list[Article]:
         while places:
             bare = "".join(line[i] for i in places)
             tried = [*unfinished, *([opened] if opened < len(blocks) else [])]
-            common, number = max(((len(commonpath([bare, wanted[n]])), -n) for n in tried), default=(0, 0))
+            common, number = max(((len(commonprefix([bare, wanted[n]])), -n) for n in tried), default=(0, 0))  # noqa: RUF071
             number = -number
             if not common:
                 raise InputError(f"no block has the words of the page at {bare[:20]!r}")
