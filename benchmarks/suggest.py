@@ -115,11 +115,11 @@ def needed(sizes: list[int], curve: NDArray[np.float64], goal: float) -> int | N
 
 def plot(file: Path, sizes: list[int], curves: dict[str, NDArray[np.float64]], whole: float) -> None:
     """Draw the mean curves with the range of the seeds."""
-    import matplotlib as mpl  # noqa: PLC0415
+    import matplotlib as mpl
 
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "zhuti"
-    from matplotlib import pyplot as plt  # noqa: PLC0415
+    from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
     for (name, runs), colour in zip(curves.items(), COLOURS, strict=True):
@@ -142,8 +142,8 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--batch", type=int, default=100)
-    parser.add_argument("--most", type=int, default=2_100)
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--most", type=int, default=1_500)
+    parser.add_argument("--seeds", type=int, default=3)
     arguments = parser.parse_args()
     begun = time.perf_counter()
     (pool, labels), (test, gold) = read(arguments.train), read(arguments.dev)
@@ -156,7 +156,7 @@ def main() -> None:
         for name in STRATEGIES
     }
     print(f"all {len(labels):,} labels: macro-F1 {whole:.3f}; {time.perf_counter() - begun:.0f} s")
-    goals = [round(whole * share, 3) for share in (0.8, 0.85, 0.9, 0.95)]
+    goals = [round(whole * share, 3) for share in (0.7, 0.75, 0.8, 0.9, 0.95)]
     print("labels needed for macro-F1:", *(f"{goal:.3f}" for goal in goals), f"| at {sizes[-1]:,} labels")
     for name, runs in curves.items():
         mean = runs.mean(axis=0)

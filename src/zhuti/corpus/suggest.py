@@ -32,6 +32,9 @@ _DIMENSIONS = 64
 _LEAST_CHARACTERS = 8
 _ROLES = ("subhead", "body", "caption")
 
+POOL = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl", ".jsonl.gz", ".jsonl.xz", ".jsonl.bz2")
+"""The ends of file names that count in a folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

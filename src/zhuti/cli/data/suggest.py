@@ -82,13 +82,13 @@ def suggest(
 
 def _label(labeller: Labeller, pool: list[Path]) -> list[LabelledBlock]:
     """Label the whole pool; files that cannot be read are named all together."""
-    from zhuti.corpus.suggest import read_pool
+    from zhuti.corpus.suggest import POOL, read_pool
     from zhuti.errors import InputError
     from zhuti.files import files_in
 
     blocks: list[LabelledBlock] = []
     wrong: list[str] = []
-    for file in files_in(pool, ("",)):
+    for file in files_in(pool, POOL):
         try:
             blocks += labeller.label_articles(list(read_pool(file)), source=str(file))
         except InputError as error:
