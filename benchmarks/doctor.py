@@ -75,9 +75,8 @@ def main() -> None:
         seconds, work = time.perf_counter() - begun, time.process_time() - work
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     paragraphs = sum(counts.paragraphs for counts in report.counts)
-    print(
-        f"{paragraphs:,} paragraphs ({size:.0f} MB) in {seconds:.0f} s ({work:.0f} s of one core), peak memory {memory:.2f} GB"
-    )
+    print(f"{paragraphs:,} paragraphs ({size:.0f} MB) in {seconds:.0f} s, {work:.0f} s of one core")
+    print(f"peak memory {memory:.2f} GB")
     print(f"{len(report.findings):,} findings")
 
 
