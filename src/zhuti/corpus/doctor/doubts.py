@@ -80,7 +80,8 @@ def _out_of_fold(paragraphs: Sequence[Located], labels: NDArray[np.int_], classe
     from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415  - an extra, and slow to import
 
     texts = [f"{located.article.title}\n{located.paragraph.text}" for located in paragraphs]
-    groups = [id(located.article) for located in paragraphs]
+    numbers: dict[int, int] = {}
+    groups = [numbers.setdefault(id(located.article), len(numbers)) for located in paragraphs]
     probabilities = np.zeros((len(texts), classes))
     folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=0)
     for train, test in folds.split(texts, labels, groups):
