@@ -177,6 +177,8 @@ def write_folder(folder: Path, model: PreTrainedModel, tokenizer: PreTrainedToke
     try:
         export_onnx(model, beside, info.window.tokens)
         model.to(torch.float16).save_pretrained(beside)
+        # safetensors lets only the owner read what it writes.
+        (beside / "model.safetensors").chmod(0o644)
         tokenizer.save_pretrained(beside)
         info.save(beside)
         write_card(beside, info)
