@@ -15,12 +15,18 @@ from zhuti.pages.find import _join, _tidy, look_at
 from zhuti.pages.joining import join_lines
 from zhuti.pages.lines import split_lines
 from zhuti.pages.roles import Labelled, label_blocks
+from zhuti.pages.signs import ending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhuti.pages.blocks import Role
     from zhuti.pages.lines import Line
+
+
+_SENTENCE = 25
+"""Characters; what is shorter may be a heading or a name and need no full stop."""
+_BROKEN = frozenset({"han", "latin", "opener", "pause"})
 
 
 class Mark(NamedTuple):
@@ -43,14 +49,13 @@ class Outline:
     """A text that grows paragraph by paragraph, some of them headings of some level or of a known role.
 
     Of the headings of the highest level each is a headline, if there is only one or if the text begins with one;
-    all others are subheads.
+    all others are subheads. Paragraphs are whole, unless one breaks off in the middle of a sentence.
     """
 
     def __init__(self) -> None:
         self.length = 0
         self._paragraphs: list[str] = []
-        self._levels: list[tuple[int, int, int]] = []
-        self._marks: list[Mark] = []
+        self._parts: list[tuple[Mark, int | None]] = []
 
     @property
     def text(self) -> str:
@@ -63,29 +68,36 @@ class Outline:
         Parameters
         ----------
         paragraph:
-            Its text; lines may be any part of it.
+            Its text, with its own line ends; a blank one is left out.
         level:
-            If it is a heading, how high; 0 is the title of all.
+            If it is a heading, how high.
         role:
             What else it is known to be.
         """
-        end = self.length + len(paragraph)
-        if level is not None and paragraph.strip():
-            self._levels.append((level, self.length, end))
-        elif role is not None:
-            self._marks.append(Mark(self.length, end, role))
-        self._paragraphs.append(paragraph + "\n\n")
-        self.length = end + 2
+        if paragraph.strip():
+            end = self.length + len(paragraph)
+            self._parts.append((Mark(self.length, end, role), level))
+            self._paragraphs.append(paragraph + "\n\n")
+            self.length = end + 2
 
     def articles(self) -> list[Article]:
         """Find the articles (see :func:`marked_articles`)."""
-        highest = min((level for level, _, _ in self._levels), default=0)
-        headlines = [start for level, start, _ in self._levels if level == highest]
-        opens = len(headlines) == 1 or not self.text[: headlines[0] if headlines else 0].strip()
-        marks = [
-            Mark(start, end, "headline" if level == highest and opens else "subhead") for level, start, end in self._levels
-        ]
-        return marked_articles(self.text, sorted([*marks, *self._marks]))
+        levels = [level for _, level in self._parts if level is not None]
+        highest = min(levels, default=None)
+        opens = levels.count(min(levels, default=0)) == 1 or (bool(self._parts) and self._parts[0][1] == highest)
+        whole = not any(map(_breaks_off, self._paragraphs))
+        marks = []
+        for mark, level in self._parts:
+            if level is not None:
+                marks.append(mark._replace(role="headline" if opens and level == highest else "subhead"))
+            elif mark.role or whole:
+                marks.append(mark)
+        return marked_articles(self.text, marks)
+
+
+def _breaks_off(paragraph: str) -> bool:
+    bare = "".join(paragraph.split())
+    return len(bare) >= _SENTENCE and ending(bare) in _BROKEN
 
 
 def marked_articles(text: str, marks: Sequence[Mark]) -> list[Article]:

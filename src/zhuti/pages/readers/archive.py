@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
@@ -22,7 +23,9 @@ def find_archive(source: str) -> Path | None:
     """Find the archive of which a source is a member; None if it is a file of its own, or nothing."""
     if ENDING not in source.lower() or os.path.lexists(source):
         return None
-    return next((parent for parent in Path(source).parents if parent.suffix.lower() == ENDING and parent.is_file()), None)
+    return next(
+        (parent for parent in Path(source).parents if parent.suffix.lower() == ENDING and parent.is_file()), None
+    )
 
 
 def members(archive: Path) -> list[str]:
@@ -85,10 +88,8 @@ def _name(member: zipfile.ZipInfo) -> str:
     """Read a member's name; archives made under Chinese Windows have it in GBK without saying so."""
     name = member.filename
     if not member.flag_bits & _UTF8_NAME:
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            pass
     return "/".join(part for part in PurePosixPath(name.replace("\0", "")).parts if part not in {"/", ".."})
 
 

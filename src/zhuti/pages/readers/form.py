@@ -16,7 +16,10 @@ ENDINGS = {
 TABLES = frozenset({"delimited", "jsonl", "parquet", "xlsx"})
 LOOK = 1 << 12
 """How many of its first bytes tell what a file is."""
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*\{\s*\"")
 _OLE, _ZIP, _TAR = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"ustar"
 _PARTS = ((b"word/", "docx"), (b"xl/", "xlsx"))

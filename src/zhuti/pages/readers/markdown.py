@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?s:.*?)\n(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)")
-_TITLE = re.compile(r"^title:[ \t]*[\"']?(?P<title>[^\r\n]*?)[\"']?[ \t]*$", re.M)
+_TITLE = re.compile(r"^title:[ \t]*[\"']?(?P<title>[^\r\n]*?)[\"']?[ \t]*$", re.MULTILINE)
 _TAG_OR_LINE_END = re.compile(r"<[^>]*>|[\r\n]+")
+_CELL_ENDS = frozenset({"th_close", "td_close"})
+_BLOCK_ENDS = frozenset({"heading_close", "paragraph_close", "tr_close", "fence", "html_block"})
 _KEPT = frozenset({"text", "text_special", "code_inline"})
 
 
@@ -57,18 +59,19 @@ class _Transcript:
             title = _TITLE.search(matter.group())
             if title and title["title"]:
                 self._place = title.start("title")
-                self._add([title["title"]], title.end(), level=0)
+                self._add([title["title"]], title.end(), level=1)
             self._place = matter.end()
         first = self._place
         # An indent is no sign of code here, nor a line of dashes one of a heading.
-        parser = MarkdownIt("commonmark").enable("table").disable(["code", "lheading"])
+        parser = MarkdownIt("commonmark").enable("table").disable(["code", "lheading", "text_join"])
         ends = [first, *(first + end.end() for end in _LINE_END.finditer(text[first:])), len(text)]
         self._read(parser.parse(text[first:]), ends)
 
     def back(self, article: Article) -> Article:
         """Lead the spans of an article back to the Markdown text."""
         blocks = (
-            replace(block, spans=tuple(span for at in block.spans for span in self._back(at))) for block in article.blocks
+            replace(block, spans=tuple(span for at in block.spans for span in self._back(at)))
+            for block in article.blocks
         )
         return Article(tuple(blocks))
 
@@ -81,20 +84,24 @@ class _Transcript:
 
     def _read(self, tokens: Sequence[Token], ends: Sequence[int]) -> None:
         level = None
-        number: list[str] = []
+        words: list[str] = []
         for token in tokens:
             end = ends[min(token.map[1], len(ends) - 1)] if token.map else len(self._text)
             if token.type == "heading_open":
                 level = int(token.tag[1])
             elif token.type == "list_item_open" and token.info:
-                number = [token.info + token.markup]
+                words = [token.info + token.markup]
             elif token.type == "inline":
-                self._add(number + [_words(child) for child in token.children or []], end, level)
-                number, level = [], None
+                words += [_words(child) for child in token.children or []]
             elif token.type == "fence":
-                self._add(token.content.splitlines(keepends=True), end)
+                words = token.content.splitlines(keepends=True)
             elif token.type == "html_block":
-                self._add([f"{words}\n" for words in _TAG_OR_LINE_END.split(token.content)], end)
+                words = [f"{part}\n" for part in _TAG_OR_LINE_END.split(token.content)]
+            if token.type in _CELL_ENDS:
+                words.append(" ")
+            elif token.type in _BLOCK_ENDS:
+                self._add(words, end, level)
+                words, level = [], None
 
     def _add(self, words: Sequence[str], end: int, level: int | None = None) -> None:
         """Add a block of some words, as far as they are found in the text before `end`."""
@@ -102,16 +109,16 @@ class _Transcript:
         start, length = self.outline.length, 0
         for word in words:
             bare = word.strip("\n")
-            place = self._text.find(bare, self._place, end) if bare else -1
+            place = self._text.find(bare, self._place, end) if bare.strip() else -1
             if place >= 0:
-                self._pieces.append((start + length, len(bare), place))
+                self._pieces.append((start + length + word.index(bare), len(bare), place))
                 self._place = place + len(bare)
-                written.append(bare)
-                length += len(bare)
-            if word.endswith("\n"):
-                written.append("\n")
-                length += 1
-        self.outline.add("".join(written), level)
+            elif bare.strip():
+                continue
+            written.append(word)
+            length += len(word)
+        if length:
+            self.outline.add("".join(written), level)
 
 
 def _words(token: Token) -> str:

@@ -1,4 +1,4 @@
-"""Sources to streams of bytes: files, standard input, members of zip archives; unpacked, whatever they are packed in."""
+"""Sources to streams of bytes: files, standard input, members of zip archives, whatever they are packed in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 import lzma
 import sys
 import zlib
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 _BUFFER = 1 << 16
-_PACKED: tuple[tuple[bytes, str, Callable[[Any], IO[bytes]]], ...] = (
+_PACKED: tuple[tuple[bytes, str, Callable[[Any], Any]], ...] = (
     (b"\x1f\x8b", ".gz", lambda stream: gzip.GzipFile(fileobj=stream)),
     (b"\xfd7zXZ\x00", ".xz", lzma.LZMAFile),
     (b"BZh", ".bz2", bz2.BZ2File),

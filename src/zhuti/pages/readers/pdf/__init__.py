@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhuti.errors import InputError
 from zhuti.extras import require
 from zhuti.pages.page import Page
-from zhuti.pages.readers.bounds import damaged, read_all
+from zhuti.pages.readers.bounds import damaged
 from zhuti.pages.readers.pdf.layout import reading_order
 from zhuti.pages.readers.pdf.measures import Measures
 from zhuti.pages.readers.pdf.pdfium import read_chars, read_pictures
@@ -35,7 +35,7 @@ class _Sheet(NamedTuple):
     pictures: list[Rectangle]
 
 
-def read(stream: IO[bytes], source: str, columns: Columns) -> Iterator[Page]:  # noqa: ARG001
+def read(data: bytes, source: str) -> Page:
     """Read a PDF file; all of its pages are one, since articles go on over the leaf.
 
     Raises
@@ -46,14 +46,13 @@ def read(stream: IO[bytes], source: str, columns: Columns) -> Iterator[Page]:  #
         pypdfium2 is not installed.
     """
     require("formats", "reading PDF files", "pypdfium2")
-    data = read_all(stream, source)
-    with damaged(source, "PDF file"):
+    with damaged(source, "a PDF file"):
         with _LOCK:
             sheets = _open(data, source)
         _refuse_unreadable(sheets, source)
         script = transcribe(line for number, sheet in enumerate(sheets, 1) for line in _lines(number, sheet))
     articles = with_boxes(marked_articles(script.text, script.marks), script.places)
-    yield Page(source, "pdf", script.text, tuple(articles))
+    return Page(source, "pdf", script.text, tuple(articles))
 
 
 def _open(data: bytes, source: str) -> list[_Sheet]:
@@ -77,7 +76,9 @@ def _refuse_unreadable(sheets: Sequence[_Sheet], source: str) -> None:
         what = "only pictures: it is a scan" if any(sheet.pictures for sheet in sheets) else "no text"
         raise InputError(f"{source}: this PDF holds {what}; have its words read first, {_OCR}")
     if sum(text.isprintable() and text != "\ufffd" for text in texts) < _LEAST_READABLE * len(texts):
-        raise InputError(f"{source}: the fonts of this PDF do not say what their characters are; read them anew, {_OCR}")
+        raise InputError(
+            f"{source}: the fonts of this PDF do not say what their characters are; read them anew, {_OCR}"
+        )
     if max(len(sheet.chars) for sheet in sheets) > _MOST_CHARS:
         raise InputError(f"{source}: has a page of more than {_MOST_CHARS} characters; cut it into smaller ones")
 

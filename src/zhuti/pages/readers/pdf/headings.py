@@ -42,7 +42,10 @@ def _gutter_between(left: Segment, right: Segment, segments: Iterable[Segment], 
     under = [
         s
         for s in segments
-        if s.top > left.bottom - _TOUCH * page.size and not page.is_larger(s) and s.left < right.right and left.left < s.right
+        if s.top > left.bottom - _TOUCH * page.size
+        and not page.is_larger(s)
+        and s.left < right.right
+        and left.left < s.right
     ]
     top = min((s.top for s in under), default=0.0)
     first = [s for s in under if s.top < top + _FIRST_LINES * page.size]
@@ -59,7 +62,7 @@ def find_headings(segments: Sequence[Segment], pictures: Sequence[Rectangle], pa
     """
     _mark(segments, page)
     headings = sorted((s for s in segments if s.heading), key=lambda s: s.left)
-    things = [*segments, *pictures]
+    things: list[Segment | Rectangle] = [*segments, *pictures]
     feet = [_foot(heading, things, page) for heading in headings]
     for heading, foot in zip(headings, feet, strict=True):
         _stretch(heading, foot, things, page, centred=True)
@@ -102,7 +105,10 @@ def _stretch(
     above = [
         t
         for t in things
-        if t is not heading and t.top < foot.top - _TOUCH * page.size and t.bottom > heading.top and not _stacked(t, heading)
+        if t is not heading
+        and t.top < foot.top - _TOUCH * page.size
+        and t.bottom > heading.top
+        and not _stacked(t, heading)
     ]
     free = [not any(t.west < right and left < t.east for t in above) for left, right in foot.columns]
     first, last = own[0], own[-1]

@@ -1,9 +1,9 @@
 """The reading order of a newspaper page: columns, headlines across columns, several articles, captions.
 
 Recursive cuts along white space (the XY-cut of Nagy, Seth & Viswanathan, A prototype document image analysis system for
-technical journals, Computer 1992), with what newspapers add to it: a page is cut across only where every column ends or
-comes to a heading, for a gap between two lines is no end of a column; and a column without a headline of its own goes on
-with the article on its left before anything further down there is read.
+technical journals, Computer 1992), with what newspapers add to it: a page is cut across only where every column ends
+or comes to a heading, for a gap between two lines is no end of a column; and a column without a headline of its own
+goes on with the article on its left before anything further down there is read.
 """
 
 from __future__ import annotations

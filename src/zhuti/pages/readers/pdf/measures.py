@@ -49,7 +49,9 @@ class Measures(NamedTuple):
 
     def is_body(self, segment: Segment) -> bool:
         """Set in the body's type."""
-        return abs(segment.size - self.size) <= _SAME_SIZE * self.size and (segment.font == self.font or not segment.uniform)
+        return abs(segment.size - self.size) <= _SAME_SIZE * self.size and (
+            segment.font == self.font or not segment.uniform
+        )
 
     def spans(self, segment: Segment) -> bool:
         """Wider than a column."""
@@ -60,7 +62,7 @@ class Measures(NamedTuple):
         return segment.size >= _SLIGHTLY_LARGER * self.size
 
     def is_heading(self, segment: Segment) -> bool:
-        """Clearly larger than the body, or slightly larger and across columns."""
+        """Return whether it is clearly larger than the body, or slightly larger and across columns."""
         return segment.size >= _HEADING * self.size or (self.is_larger(segment) and self.spans(segment))
 
     def is_headline(self, segment: Segment) -> bool:

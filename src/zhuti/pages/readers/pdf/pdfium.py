@@ -1,4 +1,4 @@
-"""What pypdfium2 tells of a page: its characters and pictures, in points from the upper left corner as it is looked at."""
+"""What pypdfium2 tells of a page: characters and pictures, in points from its upper left corner."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ def _letters(raw: Any, textpage: Any) -> Iterator[tuple[int, str]]:
             yield number, chr(code)
 
 
-def _style(raw: Any, textpage: Any, number: int, drawn: int | None, place: Callable[..., tuple[float, float]]) -> _Style:
+def _style(
+    raw: Any, textpage: Any, number: int, drawn: int | None, place: Callable[..., tuple[float, float]]
+) -> _Style:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(textpage, number, matrix)
     size = raw.FPDFText_GetFontSize(textpage, number) * (matrix.c**2 + matrix.d**2) ** 0.5

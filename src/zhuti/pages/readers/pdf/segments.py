@@ -87,7 +87,11 @@ class Segment:
 
     def add(self, other: Segment, between: str = "") -> None:
         """Put what stands to the right behind this one."""
-        if not between and other.left - self.right > _WORD_GAP * self.size and (self.text[-1] + other.text[0]).isascii():
+        if (
+            not between
+            and other.left - self.right > _WORD_GAP * self.size
+            and (self.text[-1] + other.text[0]).isascii()
+        ):
             between = " "
         self.text += between + other.text
         self.right = max(self.right, other.right)
@@ -180,11 +184,17 @@ def _under(above: Segment, segment: Segment) -> bool:
     size = above.size
     middle = (segment.left + segment.right - above.left - above.right) / 2
     alike = segment.size < _LIKE * size and size < _LIKE * segment.size
-    return alike and abs(middle) < _SAME_LINE * size and _STACKED[0] * size < segment.base - above.base < _STACKED[1] * size
+    return (
+        alike
+        and abs(middle) < _SAME_LINE * size
+        and _STACKED[0] * size < segment.base - above.base < _STACKED[1] * size
+    )
 
 
 def _stack(segments: Sequence[Segment]) -> Segment:
     first = segments[0]
-    whole = Segment("".join(s.text for s in segments), first.left, first.right, segments[-1].base, first.size, first.font)
+    whole = Segment(
+        "".join(s.text for s in segments), first.left, first.right, segments[-1].base, first.size, first.font
+    )
     whole.top = first.top
     return whole

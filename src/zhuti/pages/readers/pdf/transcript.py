@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from zhuti.pages.blocks import Box
-
     from zhuti.pages.readers.pdf.layout import Column
     from zhuti.pages.readers.pdf.measures import Measures
     from zhuti.pages.readers.pdf.pdfium import Rectangle
@@ -34,7 +33,9 @@ _NARROW = 0.6
 _UNBREAKABLE = re.compile(r"[“‘（《「『【]*[!-~]*")
 _SOME_INDENTED = 0.05
 _FLUSH = 0.5
-_ITEM = re.compile(r"[●■◆▲▶※★□○•·【（(]|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+条|\d+[.、．)）]|[问答][：:]")
+_ITEM = re.compile(
+    r"[●■◆▲▶※★□○•·【（(]|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+条|\d+[.、．)）]|[问答][：:]"
+)
 
 Kind = Literal["text", "heading", "headline", "caption"]
 
@@ -167,7 +168,10 @@ def _kind(line: Segment, page: Measures) -> Kind:
 def _around_picture(upper: Segment, lower: Segment, pictures: Sequence[Rectangle]) -> bool:
     """Whether the white between two lines has a picture in it."""
     return any(
-        upper.top < picture.bottom and picture.top < lower.bottom and picture.left < lower.right and lower.left < picture.right
+        upper.top < picture.bottom
+        and picture.top < lower.bottom
+        and picture.left < lower.right
+        and lower.left < picture.right
         for picture in pictures
     )
 
@@ -208,7 +212,9 @@ def _marks(parts: Sequence[_Part]) -> Iterator[Mark]:
             continue
         largest = max(stack, key=lambda heading: heading.size, default=None)
         for heading in stack:
-            yield Mark(heading.start, heading.end, "headline" if heading is largest and heading.kind == "headline" else None)
+            yield Mark(
+                heading.start, heading.end, "headline" if heading is largest and heading.kind == "headline" else None
+            )
         stack = []
         if part.kind == "caption":
             yield Mark(part.start, part.end, None)
