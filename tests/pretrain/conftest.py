@@ -24,7 +24,7 @@ _HOW = ["认真地", "一次次", "在春节前", "按计划", "用心", "就近
 
 def write_corpus(path: Path, documents: int, seed: int = 0) -> Path:
     """Write documents of made-up sentences."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     with path.open("w", encoding="utf-8") as file:
         for _ in range(documents):
             sentences = ["".join(map(rng.choice, (_WHO, _HOW, _WHAT, _WHOM))) + "。" for _ in range(24)]

@@ -187,10 +187,13 @@ class CardConfig(Checked):
 
     Attributes
     ----------
+    title:
+        Its heading.
     corpora:
         Where the text comes from and under which licences, in Markdown.
     """
 
+    title: str = "A small Chinese BERT"
     corpora: str = ""
 
 

@@ -76,8 +76,9 @@ def _stages(config: PretrainConfig, rows: Mapping[int, Rows], steps: int) -> lis
     for stage in config.stages:
         done = min(steps, stage.steps)
         steps -= done
-        epochs = done * stage.batch / len(rows[stage.tokens].training) if done else 0.0
-        told.append({"tokens": stage.tokens, "batch": stage.batch, "steps": done, "epochs": round(epochs, 2)})
+        packed = rows.get(stage.tokens)
+        epochs = round(done * stage.batch / len(packed.training), 2) if packed else None
+        told.append({"tokens": stage.tokens, "batch": stage.batch, "steps": done, "epochs": epochs})
     return told
 
 
