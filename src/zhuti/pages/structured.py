@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _SENTENCE = 25
 """Characters; what is shorter may be a heading or a name and need no full stop."""
-_BROKEN = frozenset({"han", "latin", "opener", "pause"})
+BROKEN = frozenset({"han", "latin", "opener", "pause"})
+"""Endings of what breaks off in the middle of a sentence (see :func:`zhuti.pages.signs.ending`)."""
 
 
 class Mark(NamedTuple):
@@ -97,7 +98,7 @@ class Outline:
 
 def _breaks_off(paragraph: str) -> bool:
     bare = "".join(paragraph.split())
-    return len(bare) >= _SENTENCE and ending(bare) in _BROKEN
+    return len(bare) >= _SENTENCE and ending(bare) in BROKEN
 
 
 def marked_articles(text: str, marks: Sequence[Mark]) -> list[Article]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from zhuti.errors import InputError
@@ -74,24 +75,33 @@ def _decode(data: bytes, source: str) -> Decoded:
 
 def _outline(html: str) -> Outline:
     import trafilatura  # noqa: PLC0415  - an optional dependency, and slow to import
-    from lxml import html as lxml_html  # noqa: PLC0415  - comes with it
 
     outline = Outline()
-    found = trafilatura.bare_extraction(
-        html, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return outline
+    several = _lower_headlines(tree)
+    found: Any = trafilatura.bare_extraction(
+        deepcopy(tree), include_comments=False, include_tables=True, favor_recall=True, with_metadata=True
     )
-    body: Any = found.body if found is not None else None
-    paragraphs = list(_paragraphs(body)) if body is not None else []
-    if paragraphs:
-        title = _SITE.sub("", found.title or "") if found is not None else ""
-        if title and _bare(title) not in {_bare(text) for text, _ in paragraphs[:3]}:
-            paragraphs.insert(0, (title, 1))
-    else:
-        # Too little for trafilatura, perhaps the front of an e-paper: then all that stands on the page.
-        paragraphs = list(_paragraphs(lxml_html.document_fromstring(html)))
+    # Without a result it was too little for trafilatura, perhaps the front of an e-paper: then all that stands there.
+    paragraphs = list(_paragraphs(found.body if found is not None else tree))
+    title = _SITE.sub("", found.title or "") if found is not None and not several else ""
+    if title and _bare(title) not in {_bare(text) for text, _ in paragraphs[:3]}:
+        outline.add(title, 1)
     for text, level in paragraphs:
         outline.add(text, level)
     return outline
+
+
+def _lower_headlines(tree: Any) -> bool:
+    """Lower the headings of a page that has several of the highest: trafilatura takes those for its title and drops them."""
+    if len(tree.findall(".//h1")) < 2:  # noqa: PLR2004
+        return False
+    for level in range(5, 0, -1):
+        for heading in tree.findall(f".//h{level}"):
+            heading.tag = f"h{level + 1}"
+    return True
 
 
 def _bare(text: str) -> str:

@@ -11,7 +11,8 @@ from zhuti.pages.blocks import Article
 from zhuti.pages.decode import decode
 from zhuti.pages.page import Page
 from zhuti.pages.readers.bounds import damaged
-from zhuti.pages.structured import Outline
+from zhuti.pages.signs import ending
+from zhuti.pages.structured import BROKEN, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,10 +116,17 @@ class _Transcript:
                 self._place = place + len(bare)
             elif bare.strip():
                 continue
+            elif word == "\n" and _goes_on("".join(written[-1:])):
+                word = " " if written[-1][-1].isascii() else ""  # noqa: PLW2901
             written.append(word)
             length += len(word)
         if length:
             self.outline.add("".join(written), level)
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a line end after some words only breaks the line; some write one paragraph a line."""
+    return bool(before.strip()) and ending("".join(before.split())) in BROKEN
 
 
 def _words(token: Token) -> str:
