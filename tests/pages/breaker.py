@@ -27,6 +27,7 @@ _DOING = (
     "车间里赶制订单 清扫村道 校门口维持秩序 招聘会上咨询岗位 田间查看长势 给孩子们上课 学习电焊技术 林区巡护 食堂吃营养午餐 打包发货 进行疏散演练 重温入党誓词 挑选零食 分拣茶叶 河边巡查"
     " 新教室里上课 检查消防器材 给老人送饭 直播间推销山货 领取助学金 缝制校服 布置防溺水警示牌 村委会议事 采摘花椒 车站排队上车 屏幕前上同步课堂 核对工资条"
 ).split()
+_NOTES = "■ 记者手记|【记者手记】|■ 链接|相关链接|新闻链接|●短评|编后|【编后】|延伸阅读|新闻背景|◆专家点评|记者观察".split("|")
 _MORE = (
     "近年来，当地通过多种方式带动群众在家门口就业增收。",
     "据了解，该校每学期都要开展类似活动，提高学生的自护能力。",
@@ -99,18 +100,36 @@ def dress(blocks: Blocks, rng: Random) -> Blocks:
         rest = [block for block in rest if block[0] != "subhead"]
     if rng.random() < 0.5:
         rest = [piece for block in rest for piece in _questions(*block)]
+    if rng.random() < 0.3:
+        rest = [piece for block in rest for piece in _shorter(*block, rng)]
     rest = [(role, _news_start(text, rng) if i == 0 and role == "body" else text) for i, (role, text) in enumerate(rest)]
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3)) if len(rest) > 2 else 0):
         at = rng.randrange(1, len(rest))
         rest[at:at] = _caption(rng)
     if rng.random() < 0.12:
         heads = [*heads, ("credit", _source_line(rng))]
+    if len(rest) > 3 and rng.random() < 0.12:
+        body = [block for block in rest if block[0] == "body"] or rest
+        rest = [("subhead", rng.choice(("编者按", "【编者按】", "核心提示"))), body[-1], *rest] if rng.random() < 0.4 else [*rest, ("subhead", rng.choice(_NOTES)), body[0]]
+    if rng.random() < 0.05:
+        rest.append(("credit", f"（下转第{rng.randrange(2, 9)}版）"))
+    if rng.random() < 0.03:
+        rest.insert(0, ("credit", f"（上接第{rng.randrange(1, 4)}版）"))
     tail = [("credit", _tail_credit(rng))] if rng.random() < 0.25 else []
     if byline and rest and rest[-1][0] == "body" and rng.random() < 0.15:
         rest[-1] = ("body", f"{rest[-1][1]}（{rng.choice(('', '', '记者 ', '本报记者 '))}{_names(rng, 2)}）")
         byline = []
     top = byline and rng.random() < 0.25
     return [*kicker, *heads, *(byline if top else []), *rest, *([] if top else byline), *tail]
+
+
+def _shorter(role: str, text: str, rng: Random) -> Blocks:
+    """Make two paragraphs of one, as much of the press now does."""
+    ends = [m.end() for m in re.finditer(r"[。！？]”?", text[:-10]) if text[: m.end()].count("“") == text[: m.end()].count("”")]
+    if role != "body" or not ends or rng.random() < 0.3:
+        return [(role, text)]
+    at = rng.choice(ends)
+    return [(role, text[:at]), (role, text[at:])]
 
 
 def _questions(role: str, text: str) -> Blocks:
@@ -137,6 +156,7 @@ def _kickers(rng: Random) -> list[str]:
             [],
             [],
             [theme],
+            [f"{theme}{rng.choice('①②③④⑤⑥⑦⑧⑨')}"],
             [f"——{theme}系列报道 {rng.randrange(1, 30)}"],
             [f"——{_county(rng)}{theme}系列报道 {rng.randrange(1, 30)}"],
             [theme, f"——{_county(rng)}{theme}系列报道 {rng.randrange(1, 30)}"],
@@ -180,7 +200,7 @@ def _caption(rng: Random) -> Blocks:
         what = f"{rng.choice(_SURNAMES)}家{rng.choice('村坪湾沟庄')}的{what}"
     if rng.random() < 0.3:
         what += "，" + rng.choice(("一派繁忙景象", "脸上露出笑容", "为新学期做准备", "准备发往外地", "学得十分认真"))
-    what = rng.choice(("", "", "", "图为", "图为", "▲", "上图：", "左图为")) + what
+    what = rng.choice(("", "", "", "图为", "图为", "▲", "上图：", "左图为", "图① ", "图② ", "图一：")) + what
     if rng.random() < 0.75:
         what += "。"
         if rng.random() < 0.2:
@@ -234,13 +254,23 @@ def furniture(rng: Random, *, top: bool = False) -> str:
     return rng.choice(heads if top or rng.random() < 0.4 else numbers)
 
 
+def _masthead(rng: Random) -> list[str]:
+    if rng.random() < 0.75:
+        return [furniture(rng, top=True)]
+    number = rng.randrange(1, 17)
+    date = f"20{rng.randrange(15, 26)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日"
+    lines = [f"{number:02}版", rng.choice(_SECTIONS), f"{date} 星期{rng.choice('一二三四五六日')}", f"责编：{name(rng)} 美编：{name(rng)}"]
+    return [line for line in lines if rng.random() < 0.7] or lines[:1]
+
+
 def break_page(articles: list[Blocks], rng: Random) -> BrokenPage:
     """Set articles on one page in a make drawn at random."""
     make = _Make.drawn(rng)
     lines: list[str] = []
     right: list[Blocks] = []
     if rng.random() < 0.4:
-        articles = [[("credit", furniture(rng, top=True)), *articles[0]], *articles[1:]]
+        tops: Blocks = [("credit", text) for text in _masthead(rng)]
+        articles = [[*tops, *articles[0]], *articles[1:]]
     for blocks in articles:
         order, queue = [], list(blocks)
         while queue:
@@ -323,11 +353,11 @@ class _Make:
         if rng.random() < 0.45:
             at = next((i for i, block in enumerate(queue[:4]) if block[0] == "caption"), None)
             if at is not None:
-                found.append(queue.pop(at))
-                if at < len(queue) and queue[at][0] == "credit":
+                while at < len(queue) and queue[at][0] in {"caption", "credit"}:
                     found.append(queue.pop(at))
             elif rng.random() < 0.5:
-                found += _caption(rng)
+                for _ in range(rng.choice((1, 1, 1, 2))):
+                    found += _caption(rng)
         if rng.random() < 0.12:
             found.append(("credit", furniture(rng)))
         return found

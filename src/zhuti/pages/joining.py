@@ -223,10 +223,14 @@ def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence
     if owed[0]:
         pays = bool(paid[0])
         found += [f"rival {n} pays, line {pays}" for n, rival in enumerate(ahead) if rival.brackets[1][0]]
+    if ahead and "credit" in ahead[0].signs:
+        found.append(f"credit ahead, length {length}, then {line.ending}")
     found += [f"pays {kind}" for kind in range(3) if owed[kind] and paid[kind]]
     found += [f"closes unopened {kind}" for kind in range(3) if paid[kind] > owed[kind]]
     found += [f"line {sign}" for sign in line.signs]
     found += [f"line {sign}, end {end}" for sign in line.signs]
+    kind = "caption" if piece.signs & _PICTURE else "text"
+    found += [f"line {sign}, after {kind}" for sign in line.signs & _MARKED]
     found += [f"piece {sign}" for sign in piece.signs]
     if piece.lines == 1:
         found += [f"only line {sign}" for sign in piece.signs]
@@ -254,6 +258,7 @@ def _outline(line: Line) -> str:
     return f"{bucket(len(line.bare), 15, 45)} {line.ending == 'stop'}"
 
 
+_PICTURE = frozenset({"caption", "figure", "now"})
 _MARKED = FURNITURE | {"caption", "credit", "figure", "byline"}
 
 

@@ -257,7 +257,7 @@ def _size(block: Look) -> int:
 
 def _kind(block: Look) -> str:
     """One word for a block, to be combined with others."""
-    for sign in ("page_number", "running_head", "editor", "source", "names", "byline", "credit", "caption", "figure"):
+    for sign in ("page_number", "running_head", "editor", "source", "jump", "note", "names", "byline", "credit", "caption", "figure"):
         if sign in block.signs:
             return sign
     if block.heading_like:
