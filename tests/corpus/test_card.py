@@ -31,7 +31,7 @@ def test_the_files_it_names_are_there() -> None:
 
 def test_the_articles_load_as_a_dataset(tmp_path: Path) -> None:
     """`datasets` reads the articles with one schema, as the card shows."""
-    from datasets import load_dataset  # noqa: PLC0415
+    from datasets import load_dataset
 
     files = {name: str(DATA / "themes" / f"{name}.jsonl") for name in ("train", "dev")}
     loaded = load_dataset("json", data_files=files, cache_dir=str(tmp_path))

@@ -77,7 +77,7 @@ def test_the_command_keeps_splits_apart(tmp_path: Path) -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the texts are not here")
 def test_shipped_labels_are_found_in_the_texts() -> None:
     """At least 99 % of the shipped labels of real news find their paragraphs in the annotated files."""
-    from zhuti.corpus.standoff import load_labels  # noqa: PLC0415
+    from zhuti.corpus.standoff import load_labels
 
     shipped = Path(__file__).resolve().parents[2] / "data" / "annotations"
     labels = load_labels([shipped / "train.jsonl", shipped / "dev.jsonl"])

@@ -22,26 +22,174 @@ Blocks = list[tuple[str, str]]
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏傅方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关兰焦俞左柳甘祝包宁符阮尚舒纪柯梅童毕单裴霍成涂苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁"
 _GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香晓春定山运才国华志远小满梅云海燕立成文玉珍建红德贵仕琼开发其昌雨晴思瑞秋月龙凤斌宇浩欣佳怡子涵博雅琳凯青松柏"
-_WHO = "村民们 女工们 孩子们 学生 党员志愿者 驻村干部 求职者 工人 护林员 保洁员 老师 民警 家长志愿者 返乡农民工 绣娘 技术员 社区工作人员 学员们 老党员 毕业生 校车司机 合作社社员".split()
-_DOING = (
-    "车间里赶制订单 清扫村道 校门口维持秩序 招聘会上咨询岗位 田间查看长势 给孩子们上课 学习电焊技术 林区巡护 食堂吃营养午餐 打包发货 进行疏散演练 重温入党誓词 挑选零食 分拣茶叶 河边巡查"
-    " 新教室里上课 检查消防器材 给老人送饭 直播间推销山货 领取助学金 缝制校服 布置防溺水警示牌 村委会议事 采摘花椒 车站排队上车 屏幕前上同步课堂 核对工资条"
-).split()
-_NOTES = "■ 记者手记|【记者手记】|■ 链接|相关链接|新闻链接|●短评|编后|【编后】|延伸阅读|新闻背景|◆专家点评|记者观察".split("|")
+_WHO = [
+    "村民们",
+    "女工们",
+    "孩子们",
+    "学生",
+    "党员志愿者",
+    "驻村干部",
+    "求职者",
+    "工人",
+    "护林员",
+    "保洁员",
+    "老师",
+    "民警",
+    "家长志愿者",
+    "返乡农民工",
+    "绣娘",
+    "技术员",
+    "社区工作人员",
+    "学员们",
+    "老党员",
+    "毕业生",
+    "校车司机",
+    "合作社社员",
+]
+_DOING = [
+    "车间里赶制订单",
+    "清扫村道",
+    "校门口维持秩序",
+    "招聘会上咨询岗位",
+    "田间查看长势",
+    "给孩子们上课",
+    "学习电焊技术",
+    "林区巡护",
+    "食堂吃营养午餐",
+    "打包发货",
+    "进行疏散演练",
+    "重温入党誓词",
+    "挑选零食",
+    "分拣茶叶",
+    "河边巡查",
+    "新教室里上课",
+    "检查消防器材",
+    "给老人送饭",
+    "直播间推销山货",
+    "领取助学金",
+    "缝制校服",
+    "布置防溺水警示牌",
+    "村委会议事",
+    "采摘花椒",
+    "车站排队上车",
+    "屏幕前上同步课堂",
+    "核对工资条",
+]
+_NOTES = [
+    "■ 记者手记",
+    "【记者手记】",
+    "■ 链接",
+    "相关链接",
+    "新闻链接",
+    "●短评",
+    "编后",
+    "【编后】",
+    "延伸阅读",
+    "新闻背景",
+    "◆专家点评",
+    "记者观察",
+]
 _MORE = (
     "近年来，当地通过多种方式带动群众在家门口就业增收。",
     "据了解，该校每学期都要开展类似活动，提高学生的自护能力。",
     "目前，已有三百多名群众从中受益，人均月收入两千多元。",
     "这个村去年建起的合作社，让不少留守妇女端上了新饭碗。",
 )
-_WORDS = (
-    "the a of in to and that had from was for with by on at school county worker village party year money teacher road child"
-    " family office new local small found began told paid years after before because more than three hundred factory training"
-    " guard bridge river student branch member study safe police help grant post jobs people they their she he said it"
-).split()
-_PLACES = "县融媒体中心 县教育局 镇政府 区人社局 市总工会 县委宣传部 受访者 校方 村委会 市公安局".split()
-_THEMES = "脱贫攻坚 乡村振兴 就业帮扶 家门口就业 走向我们的小康生活 平安校园 新春走基层 百姓故事 控辍保学 一线党旗红 稳就业保民生 扶贫车间 基层党建 助学圆梦".split()
-_SECTIONS = "要闻 综合 民生 特别报道 社会 教育 时政 专版 本地 县域".split()
+_WORDS = [
+    "the",
+    "a",
+    "of",
+    "in",
+    "to",
+    "and",
+    "that",
+    "had",
+    "from",
+    "was",
+    "for",
+    "with",
+    "by",
+    "on",
+    "at",
+    "school",
+    "county",
+    "worker",
+    "village",
+    "party",
+    "year",
+    "money",
+    "teacher",
+    "road",
+    "child",
+    "family",
+    "office",
+    "new",
+    "local",
+    "small",
+    "found",
+    "began",
+    "told",
+    "paid",
+    "years",
+    "after",
+    "before",
+    "because",
+    "more",
+    "than",
+    "three",
+    "hundred",
+    "factory",
+    "training",
+    "guard",
+    "bridge",
+    "river",
+    "student",
+    "branch",
+    "member",
+    "study",
+    "safe",
+    "police",
+    "help",
+    "grant",
+    "post",
+    "jobs",
+    "people",
+    "they",
+    "their",
+    "she",
+    "he",
+    "said",
+    "it",
+]
+_PLACES = [
+    "县融媒体中心",
+    "县教育局",
+    "镇政府",
+    "区人社局",
+    "市总工会",
+    "县委宣传部",
+    "受访者",
+    "校方",
+    "村委会",
+    "市公安局",
+]
+_THEMES = [
+    "脱贫攻坚",
+    "乡村振兴",
+    "就业帮扶",
+    "家门口就业",
+    "走向我们的小康生活",
+    "平安校园",
+    "新春走基层",
+    "百姓故事",
+    "控辍保学",
+    "一线党旗红",
+    "稳就业保民生",
+    "扶贫车间",
+    "基层党建",
+    "助学圆梦",
+]
+_SECTIONS = ["要闻", "综合", "民生", "特别报道", "社会", "教育", "时政", "专版", "本地", "县域"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +250,9 @@ def dress(blocks: Blocks, rng: Random) -> Blocks:
         rest = [piece for block in rest for piece in _questions(*block)]
     if rng.random() < 0.3:
         rest = [piece for block in rest for piece in _shorter(*block, rng)]
-    rest = [(role, _news_start(text, rng) if i == 0 and role == "body" else text) for i, (role, text) in enumerate(rest)]
+    rest = [
+        (role, _news_start(text, rng) if i == 0 and role == "body" else text) for i, (role, text) in enumerate(rest)
+    ]
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3)) if len(rest) > 2 else 0):
         at = rng.randrange(1, len(rest))
         rest[at:at] = _caption(rng)
@@ -110,7 +260,11 @@ def dress(blocks: Blocks, rng: Random) -> Blocks:
         heads = [*heads, ("credit", _source_line(rng))]
     if len(rest) > 3 and rng.random() < 0.12:
         body = [block for block in rest if block[0] == "body"] or rest
-        rest = [("subhead", rng.choice(("编者按", "【编者按】", "核心提示"))), body[-1], *rest] if rng.random() < 0.4 else [*rest, ("subhead", rng.choice(_NOTES)), body[0]]
+        rest = (
+            [("subhead", rng.choice(("编者按", "【编者按】", "核心提示"))), body[-1], *rest]
+            if rng.random() < 0.4
+            else [*rest, ("subhead", rng.choice(_NOTES)), body[0]]
+        )
     if rng.random() < 0.05:
         rest.append(("credit", f"（下转第{rng.randrange(2, 9)}版）"))
     if rng.random() < 0.03:
@@ -125,7 +279,11 @@ def dress(blocks: Blocks, rng: Random) -> Blocks:
 
 def _shorter(role: str, text: str, rng: Random) -> Blocks:
     """Make two paragraphs of one, as much of the press now does."""
-    ends = [m.end() for m in re.finditer(r"[。！？]”?", text[:-10]) if text[: m.end()].count("“") == text[: m.end()].count("”")]
+    ends = [
+        m.end()
+        for m in re.finditer(r"[。！？]”?", text[:-10])
+        if text[: m.end()].count("“") == text[: m.end()].count("”")
+    ]
     if role != "body" or not ends or rng.random() < 0.3:
         return [(role, text)]
     at = rng.choice(ends)
@@ -141,7 +299,15 @@ def _questions(role: str, text: str) -> Blocks:
 def _news_start(text: str, rng: Random) -> str:
     if rng.random() > 0.2:
         return text
-    lead = rng.choice(("本报讯", f"本报讯（记者 {name(rng)}）", f"本报{name(rng)[0]}州讯", f"本报讯 （通讯员 {name(rng)}）", "本报讯 "))
+    lead = rng.choice(
+        (
+            "本报讯",
+            f"本报讯（记者 {name(rng)}）",
+            f"本报{name(rng)[0]}州讯",
+            f"本报讯 （通讯员 {name(rng)}）",
+            "本报讯 ",
+        )
+    )
     return lead + text.removeprefix("本报讯")
 
 
@@ -194,7 +360,13 @@ def _byline(rng: Random) -> str:
 
 
 def _caption(rng: Random) -> Blocks:
-    who = rng.choice((rng.choice(_WHO), name(rng).replace(" ", ""), f"{name(rng).replace(' ', '')}（{rng.choice('左右中')}{rng.choice(('', '一', '二'))}）"))
+    who = rng.choice(
+        (
+            rng.choice(_WHO),
+            name(rng).replace(" ", ""),
+            f"{name(rng).replace(' ', '')}（{rng.choice('左右中')}{rng.choice(('', '一', '二'))}）",
+        )
+    )
     what = who + rng.choice(("在", "在", "正在", "")) + rng.choice(_DOING)
     if rng.random() < 0.3:
         what = f"{rng.choice(_SURNAMES)}家{rng.choice('村坪湾沟庄')}的{what}"
@@ -206,7 +378,14 @@ def _caption(rng: Random) -> Blocks:
         if rng.random() < 0.2:
             what = f"{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日，{what}" + rng.choice(_MORE)
     signed = rng.choice(
-        (f"本报记者 {name(rng)} 摄", f"{name(rng)} 摄", f"（{rng.choice(_PLACES)}供图）", "（资料图）", f"记者 {name(rng)} 摄", f"图片由{rng.choice(_PLACES)}提供")
+        (
+            f"本报记者 {name(rng)} 摄",
+            f"{name(rng)} 摄",
+            f"（{rng.choice(_PLACES)}供图）",
+            "（资料图）",
+            f"记者 {name(rng)} 摄",
+            f"图片由{rng.choice(_PLACES)}提供",
+        )
     )
     fate = rng.random()
     if fate < 0.25:
@@ -232,7 +411,13 @@ def _tail_credit(rng: Random) -> str:
 
 def _source_line(rng: Random) -> str:
     date = f"20{rng.randrange(15, 26)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
-    return rng.choice((f"来源：{rng.choice(_PLACES)}", f"{date} {rng.randrange(24):02}:{rng.randrange(60):02} 来源：{rng.choice(_PLACES)}", date))
+    return rng.choice(
+        (
+            f"来源：{rng.choice(_PLACES)}",
+            f"{date} {rng.randrange(24):02}:{rng.randrange(60):02} 来源：{rng.choice(_PLACES)}",
+            date,
+        )
+    )
 
 
 def furniture(rng: Random, *, top: bool = False) -> str:
@@ -259,7 +444,12 @@ def _masthead(rng: Random) -> list[str]:
         return [furniture(rng, top=True)]
     number = rng.randrange(1, 17)
     date = f"20{rng.randrange(15, 26)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日"
-    lines = [f"{number:02}版", rng.choice(_SECTIONS), f"{date} 星期{rng.choice('一二三四五六日')}", f"责编：{name(rng)} 美编：{name(rng)}"]
+    lines = [
+        f"{number:02}版",
+        rng.choice(_SECTIONS),
+        f"{date} 星期{rng.choice('一二三四五六日')}",
+        f"责编：{name(rng)} 美编：{name(rng)}",
+    ]
     return [line for line in lines if rng.random() < 0.7] or lines[:1]
 
 
@@ -314,7 +504,9 @@ class _Make:
             ragged=layout == "ragged",
             cuts={"whole": 0.0, "cut": rng.choice((0.1, 0.2, 0.4, 0.9))}.get(layout, rng.choice((0.0, 0.15))),
             column=rng.randrange(12, 30),
-            indent=rng.choice(("", "", "　　", "    ")) if layout != "wrapped" else rng.choice(("", "　　", "　　", "    ")),
+            indent=rng.choice(("", "", "　　", "    "))
+            if layout != "wrapped"
+            else rng.choice(("", "　　", "　　", "    ")),
             blanks=rng.choice(((0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.15, 0.05), (0.5, 0.5))),
             stray=rng.choice((0, 0, 0, 0, 20, 45)),
             hang=rng.random() < 0.8,
@@ -365,7 +557,11 @@ class _Make:
     def set_lines(self, role: str, text: str, rng: Random, *, first: bool) -> list[str]:
         """Set a piece in lines, with the blank lines that this make puts between them."""
         indent = self.indent if role == "body" and first else ""
-        lines = self._wrap(indent + text, rng) if self.width and role not in {"byline", "credit", "kicker"} else [indent + text]
+        lines = (
+            self._wrap(indent + text, rng)
+            if self.width and role not in {"byline", "credit", "kicker"}
+            else [indent + text]
+        )
         spaced: list[str] = []
         if not first and rng.random() < max(0.4, self.blanks[0]):
             spaced += [""] * rng.choice((1, 1, 2))
@@ -428,8 +624,19 @@ def _listing(blocks: Blocks, rng: Random) -> Blocks:
         found += [("body", number.format(n) + sentence) for n, sentence in enumerate(sentences, 1)]
     if rng.random() < 0.4:
         at = next((n for n, block in enumerate(found) if block[0] == "body"), 0)
-        found.insert(at, ("body", f"各{rng.choice(('乡镇', '县（市、区）', '科室', '学校'))}{rng.choice(('人民政府', '党委', '', '负责人'))}，{rng.choice(_PLACES)}：".replace("，县", "，")))
-        found += [("byline", rng.choice(_PLACES)), ("credit", f"20{rng.randrange(15, 26)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日")]
+        found.insert(
+            at,
+            (
+                "body",
+                f"各{rng.choice(('乡镇', '县（市、区）', '科室', '学校'))}{rng.choice(('人民政府', '党委', '', '负责人'))}，{rng.choice(_PLACES)}：".replace(
+                    "，县", "，"
+                ),
+            ),
+        )
+        found += [
+            ("byline", rng.choice(_PLACES)),
+            ("credit", f"20{rng.randrange(15, 26)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日"),
+        ]
     return found
 
 
@@ -442,7 +649,9 @@ def _english(rng: Random) -> Blocks:
     if rng.random() < 0.5:
         blocks.append(("byline", f"By {sentence(1)} {sentence(1)}"))
     for _ in range(rng.randrange(3, 9)):
-        blocks.append(("body", " ".join(sentence(rng.randrange(4, 20)) + rng.choice("...?!") for _ in range(rng.randrange(1, 7)))))
+        blocks.append(
+            ("body", " ".join(sentence(rng.randrange(4, 20)) + rng.choice("...?!") for _ in range(rng.randrange(1, 7))))
+        )
     return blocks
 
 

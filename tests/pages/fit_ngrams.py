@@ -37,7 +37,9 @@ def documents(path: Path) -> Iterator[list[str]]:
     with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as file:
         for line in file:
             record = json.loads(line)
-            texts = record.get("paras") or [p["text"] for p in record.get("paragraphs", [])] or [record.get("title") or ""]
+            texts = (
+                record.get("paras") or [p["text"] for p in record.get("paragraphs", [])] or [record.get("title") or ""]
+            )
             yield ["".join(text.split()) for text in texts]
 
 
@@ -102,7 +104,9 @@ def main() -> None:
     parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("--headings", type=Path, required=True)
     parser.add_argument("--share", type=float, default=1.0, help="share of the paragraphs to draw from")
-    parser.add_argument("--bits", type=int, default=18, help="two to this power is the size of the table of junctions in bytes")
+    parser.add_argument(
+        "--bits", type=int, default=18, help="two to this power is the size of the table of junctions in bytes"
+    )
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=("junction", "heading"))

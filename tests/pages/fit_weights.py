@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from zhuti.pages.lines import Line
 
 
-
 Example = tuple[list[str], str]
 
 
@@ -73,7 +72,9 @@ def role_examples(lines: list[Line], groups: dict[int, list[int]], labels: list[
     found, story = [], Story()
     for number, owner in enumerate(order):
         label = labels[owner]
-        found.append((own_features(looks, number) + story_features(story, looks, number), label.role + START * label.starts))
+        found.append(
+            (own_features(looks, number) + story_features(story, looks, number), label.role + START * label.starts)
+        )
         story = story.then(label)
     return found
 
@@ -129,7 +130,9 @@ def main() -> None:
     classes, fitted = fit(roles, options.strength, options.fewest)
     print("roles", len(roles), "examples", len(fitted), "weights", flush=True)
     weights["roles"] = {"classes": classes, "weights": fitted}
-    options.output.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    options.output.write_text(
+        json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -141,7 +141,6 @@ class Newspaper:
         """Fill the columns below the headings; pictures stand at their heads, or half way down a column."""
         s = self.style
         lines = [line for role, text in blocks for line in self.set(role, text)]
-        frames_of: list[float] = [0.0] * cell.columns
         holes: dict[int, tuple[float, float]] = {}
         for number, caption in enumerate(captions):
             place = number % cell.columns

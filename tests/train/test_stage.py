@@ -71,7 +71,7 @@ def test_the_same_seed_gives_the_same_model(encoder: Path, articles: Path, folde
 
 def test_transformers_reads_a_lone_paragraph_the_same(folder: Path, tmp_path: Path) -> None:
     """The pipeline of transformers gives the scores of label_paragraphs (fp32), on text that needs normalising too."""
-    from transformers import AutoModelForSequenceClassification, pipeline  # noqa: PLC0415
+    from transformers import AutoModelForSequenceClassification, pipeline
 
     texts = ["招聘会上，三百名农⺠工找到了“新工作”。", "今天夜间　到明天白天——晴转多云…"]
     classify = pipeline("text-classification", str(folder), top_k=None, dtype=torch.float32, device="cpu")

@@ -131,7 +131,7 @@ def _most_plausible(data: bytes) -> Decoded | None:
 def _frequent_share(text: str, encoding: str) -> float:
     """Share of frequent Chinese characters among all that are neither ASCII nor punctuation."""
     codec, first, last = _FREQUENT[encoding]
-    letters = [c for c in text if ord(c) > 0x7F and (c.isalnum() or "\ue000" <= c <= "\uf8ff")]
+    letters = [c for c in text if not c.isascii() and (c.isalnum() or "\ue000" <= c <= "\uf8ff")]
     frequent = sum(first <= c.encode(codec, "replace")[0] <= last for c in letters)
     return frequent / len(letters) if letters else 0.0
 

@@ -76,7 +76,7 @@ def look_at(lines: Sequence[Line], groups: Sequence[Sequence[int]]) -> list[Look
 
 
 def _join(pieces: Sequence[Line]) -> str:
-    """The texts of lines, with a space where Latin words would grow together."""
+    """Join the texts of lines, with a space where Latin words would grow together."""
     joined = [pieces[0].text]
     for piece in pieces[1:]:
         if joined[-1][-1].isascii() and piece.text[0].isascii() and joined[-1][-1] != "-":

@@ -1,4 +1,4 @@
-"""Lines to pieces: does this line continue an earlier one?
+"""Lines to pieces: which lines continue an earlier one.
 
 The page is read once, line by line. A line may go on with the block just before it, go on with an earlier block that
 broke off (over captions, credits, page numbers), or open a new one. Each choice has a probability, and a small beam of
@@ -60,9 +60,11 @@ class Piece:
         return cls(line, len(line.bare), stops(line.bare), commas(line.bare), 1, line.brackets[0], line.signs)
 
     def joined(self, line: Line) -> Piece:
-        """This block with one more line."""
+        """Add one more line."""
         opened, closed = line.brackets
-        still_open = [min(max(0, mine - theirs), 2) + new for mine, theirs, new in zip(self.open, closed, opened, strict=True)]
+        still_open = [
+            min(max(0, mine - theirs), 2) + new for mine, theirs, new in zip(self.open, closed, opened, strict=True)
+        ]
         return Piece(
             line,
             self.chars + len(line.bare),
@@ -155,7 +157,7 @@ def candidates(recent: Sequence[Piece]) -> Iterator[int]:
 
 
 def extend(recent: tuple[Piece, ...], piece: Piece, choice: int) -> tuple[Piece, ...]:
-    """The recent blocks after `choice` has been made, which turned a block into `piece` or opened it."""
+    """List the recent blocks after `choice` has been made, which turned a block into `piece` or opened it."""
     kept = recent if choice == NEW else recent[: len(recent) - choice] + recent[len(recent) - choice + 1 :]
     return (*kept[-_REACH:], piece)
 
@@ -187,7 +189,7 @@ def _unwind(choices: _Choices) -> list[int]:
 
 
 def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence[Line]) -> list[str]:
-    """Name what speaks for and against `line` going on with `piece`, with the blocks `between` and the lines `ahead`."""
+    """Name what speaks for and against `line` going on with `piece`, given the blocks `between` and lines `ahead`."""
     last, end = piece.last, piece.last.ending
     length, so_far = bucket(len(line.bare), 5, 9, 15, 26, 45, 90), bucket(piece.chars, 5, 12, 20, 28, 36, 45, 60, 120)
     full = bucket(last.as_wide, 0.2, 0.45), bucket(last.wider, 0.1, 0.35)
@@ -213,10 +215,19 @@ def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence
     ]
     if end != "stop":
         fits = _fits(last, line)
-        found += [f"fits {fits}", f"fits {fits}, end {end}", f"fits {fits}, so far {so_far}", f"fits {fits}, length {length}"]
+        found += [
+            f"fits {fits}",
+            f"fits {fits}, end {end}",
+            f"fits {fits}, so far {so_far}",
+            f"fits {fits}, length {length}",
+        ]
         if piece.lines == 1 and piece.chars <= _HEADING_CHARS:
             titled = bucket(heading(last.bare), -4, -2, -1, 0, 1, 2, 4)
-            found += [f"heading {titled}", f"heading {titled}, so far {so_far}", f"heading {titled}, fits {bucket(fits, 3, 5, 7)}"]
+            found += [
+                f"heading {titled}",
+                f"heading {titled}, so far {so_far}",
+                f"heading {titled}, fits {bucket(fits, 3, 5, 7)}",
+            ]
         found += [f"rival {n}: {_rival(piece, rival)}, fits {bucket(fits, 3, 5, 7)}" for n, rival in enumerate(ahead)]
         if not ahead:
             found.append(f"no rival, {_outline(line)}")
@@ -235,7 +246,10 @@ def features(piece: Piece, line: Line, between: Sequence[Piece], ahead: Sequence
     if piece.lines == 1:
         found += [f"only line {sign}" for sign in piece.signs]
     if between:
-        found += [f"between {len(between)}", f"between chars {bucket(sum(p.chars for p in between), 6, 15, 30, 60, 120)}"]
+        found += [
+            f"between {len(between)}",
+            f"between chars {bucket(sum(p.chars for p in between), 6, 15, 30, 60, 120)}",
+        ]
         found += [f"between {sign}" for sign in {sign for other in between for sign in other.signs}]
         found += [f"between ends {other.last.ending}" for other in between]
         found += [f"between all marked {all(other.signs & _MARKED for other in between)}"]

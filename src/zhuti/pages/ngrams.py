@@ -1,7 +1,7 @@
-"""Two questions to the characters themselves: do two ends of text belong together, and is a short line a heading?
+"""Two questions to the characters themselves: whether two ends of text belong together, and what is a heading.
 
-“……领着记” and “者看新到的被褥” make one word; “……领着记” and “图为学生在食堂就餐” do not. “昆明红嘴鸥走得晚” is a heading;
-“校长黄圣德领着记” is the beginning of a paragraph that a column cut. Each answer is the log-odds of a logistic
+“……领着记” and “者看新到的被褥” make one word; “……领着记” and “图为学生在食堂就餐” do not. “昆明红嘴鸥走得晚” is a
+heading; “校长黄圣德领着记” is the beginning of a paragraph that a column cut. Each answer is the log-odds of a logistic
 regression over character n-grams, hashed into one small table of weights (Weinberger et al., Feature Hashing for Large
 Scale Multitask Learning, ICML 2009), which ``tests/pages/fit_ngrams.py`` fits on running text.
 """
@@ -19,7 +19,7 @@ SCALE = 20.0
 _PLACES = ("4", "45", "456", "4567", "3", "23", "123", "0123", "34", "234", "345", "2345", "1234", "3456", "12345")
 """N-grams around a cut, as places among the characters before it (0–3) and after it (4–7)."""
 _SLICES = tuple((places, int(places[0]), int(places[-1]) + 1) for places in _PLACES)
-_FOLDED = str.maketrans("“”‘’「」『』０１２３４５６７８９123456789", "\"\"''\"\"\"\"" + "0" * 19)
+_FOLDED = str.maketrans("“”‘’「」『』０１２３４５６７８９123456789", '""\'\'""""' + "0" * 19)
 
 
 def junction(before: str, after: str) -> float:
@@ -63,7 +63,14 @@ def junction_keys(before: str, after: str) -> list[str]:
 def heading_keys(text: str) -> list[str]:
     """Name the n-grams of a line: its first, its last, and all pairs between."""
     text = text.translate(_FOLDED)
-    found = ["<" + text[:2], "<" + text[:3], text[-1:] + ">", text[-2:] + ">", text[-3:] + ">", f"#{min(len(text), 40)}"]
+    found = [
+        "<" + text[:2],
+        "<" + text[:3],
+        text[-1:] + ">",
+        text[-2:] + ">",
+        text[-3:] + ">",
+        f"#{min(len(text), 40)}",
+    ]
     return found + [text[i : i + 2] for i in range(len(text) - 1)] + [text[i : i + 3] for i in range(len(text) - 2)]
 
 

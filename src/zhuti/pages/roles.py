@@ -1,4 +1,4 @@
-"""Blocks to roles and articles: what is each block, and does an article begin with it?
+"""Blocks to roles and articles: what each block is, and whether an article begins with it.
 
 Blocks are read in page order with a small beam. What a block looks like, what stands before and after it and what has
 been read of its article decide together: a short line without a full stop is a subhead between two paragraphs, but a
@@ -74,8 +74,6 @@ class Look:
         return self.chars <= 40 and self.stops <= 1 and self.ending != "stop"  # noqa: PLR2004
 
 
-
-
 def look(text: str, *, lines: int, inside: bool, halved: bool, gap: bool, indent: bool | None) -> Look:
     """See what a joined block shows by itself."""
     bare = "".join(text.split())
@@ -118,7 +116,7 @@ class Story:
     byline: bool = False
 
     def then(self, label: Labelled) -> Story:
-        """The story with one more block."""
+        """Add one more block."""
         role = label.role
         before = Story(last=self.last, last_main=self.last_main) if label.starts else self
         main = before.last_main if role in _ASIDE else role
@@ -257,7 +255,19 @@ def _size(block: Look) -> int:
 
 def _kind(block: Look) -> str:
     """One word for a block, to be combined with others."""
-    for sign in ("page_number", "running_head", "editor", "source", "jump", "note", "names", "byline", "credit", "caption", "figure"):
+    for sign in (
+        "page_number",
+        "running_head",
+        "editor",
+        "source",
+        "jump",
+        "note",
+        "names",
+        "byline",
+        "credit",
+        "caption",
+        "figure",
+    ):
         if sign in block.signs:
             return sign
     if block.heading_like:

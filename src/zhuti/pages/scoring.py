@@ -80,5 +80,5 @@ def log_yes(log_odds: float) -> float:
 
 
 def bucket(value: float, *limits: float) -> int:
-    """Number of the rising `limits` that `value` reaches."""
+    """Count the rising `limits` that `value` reaches."""
     return bisect_right(limits, value)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from zhuti.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ENDING = ".zip"
 _UTF8_NAME = 0x800
 _PASSWORD = 0x1
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, struct.error)
+
+_Listed = tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]
 
 
 def find_archive(source: str) -> Path | None:
@@ -42,6 +43,21 @@ def members(archive: Path) -> list[str]:
     return [str(archive / name) for name in found]
 
 
+def find_member(archive: Path, source: str) -> zipfile.ZipInfo:
+    """Find a member in its archive's list.
+
+    Raises
+    ------
+    InputError
+        There is no such member.
+    """
+    name = Path(source).relative_to(archive).as_posix()
+    _, listed = _opened(archive)
+    if name not in listed:
+        raise InputError(f"{source}: no such member in the archive")
+    return listed[name]
+
+
 def open_member(archive: Path, source: str) -> IO[bytes]:
     """Open a member for reading.
 
@@ -50,23 +66,25 @@ def open_member(archive: Path, source: str) -> IO[bytes]:
     InputError
         There is no such member, it has a password, or is packed in a way that Python cannot read.
     """
-    name = Path(source).relative_to(archive).as_posix()
-    changed = archive.stat()
-    unzipped, listed = _opened(archive, changed.st_mtime_ns, changed.st_size, os.getpid())
-    if name not in listed:
-        raise InputError(f"{source}: no such member in the archive")
-    if listed[name].flag_bits & _PASSWORD:
+    member = find_member(archive, source)
+    if member.flag_bits & _PASSWORD:
         raise InputError(f"{source}: this archive has a password; unpack it first")
     try:
-        return unzipped.open(listed[name])
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        return _opened(archive)[0].open(member)
+    except _UNREADABLE as error:
         raise InputError(f"{source}: cannot be unpacked ({error})") from None
 
 
+def _opened(archive: Path) -> _Listed:
+    try:
+        changed = archive.stat()
+    except OSError as error:
+        raise InputError(f"{archive}: cannot be read ({error.strerror})") from None
+    return _kept(archive, changed.st_mtime_ns, changed.st_size, os.getpid())
+
+
 @lru_cache(maxsize=1)
-def _opened(
-    archive: Path, _changed: int, _size: int, _process: int
-) -> tuple[zipfile.ZipFile, Mapping[str, zipfile.ZipInfo]]:
+def _kept(archive: Path, _changed: int, _size: int, _process: int) -> _Listed:
     """Keep the last archive open: its list of members is read once, not once a member."""
     unzipped = _unzip(archive)
     return unzipped, _list(unzipped)
@@ -75,7 +93,7 @@ def _opened(
 def _unzip(archive: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         raise InputError(f"{archive}: cannot be read as a zip archive ({error})") from None
 
 

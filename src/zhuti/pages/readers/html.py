@@ -95,7 +95,7 @@ def _outline(html: str) -> Outline:
 
 
 def _lower_headlines(tree: Any) -> bool:
-    """Lower the headings of a page that has several of the highest: trafilatura takes those for its title and drops them."""
+    """Lower the headings of a page with several of the highest, which trafilatura takes for titles and drops."""
     if len(tree.findall(".//h1")) < 2:  # noqa: PLR2004
         return False
     for level in range(5, 0, -1):

@@ -7,13 +7,14 @@ import gzip
 import io
 import lzma
 import sys
+import zipfile
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from zhuti.errors import InputError
-from zhuti.pages.readers.archive import find_archive, open_member
+from zhuti.pages.readers.archive import find_archive, find_member, open_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +75,17 @@ def open_packed(source: str) -> Iterator[io.BufferedReader]:
         yield _buffered(stream, source)
 
 
+def size_of(source: str) -> int | None:
+    """Count the bytes of a source as :func:`open_packed` gives them; None if nothing but reading it tells."""
+    archive = find_archive(source)
+    if source == STDIN:
+        return None
+    try:
+        return find_member(archive, source).file_size if archive else Path(source).stat().st_size
+    except (InputError, OSError, ValueError):
+        return None
+
+
 def _open(source: str) -> IO[bytes]:
     archive = find_archive(source)
     if archive is not None:
@@ -108,7 +120,7 @@ class _Guarded(io.RawIOBase):
             while filled < len(buffer) and (data := self._stream.read(len(buffer) - filled)):
                 buffer[filled : filled + len(data)] = data
                 filled += len(data)
-        except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
             raise InputError(f"{self._source}: cannot be unpacked; it is damaged or cut off ({error})") from None
         except OSError as error:
             raise InputError(f"{self._source}: cannot be read ({error.strerror or error})") from None
