@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhuti.pages.blocks import ROLES
 from zhuti.pages.scoring import bucket, load_models
@@ -182,7 +182,7 @@ def parse_class(name: str) -> Labelled:
     role = name.removesuffix(START)
     if role not in ROLES:
         raise ValueError(f"no role: {role!r}")
-    return Labelled(cast("Role", role), name.endswith(START))
+    return Labelled(role, name.endswith(START))
 
 
 def _unwind(labels: _Labels) -> list[Labelled]:
