@@ -58,17 +58,17 @@ def blocks(
 
 def _show(path: Path, *, as_text: bool) -> bool:
     from zhuti.errors import InputError
-    from zhuti.pages import read_page
+    from zhuti.pages import read_pages
 
     try:
-        page = read_page(path)
+        for page in read_pages(path):
+            if as_text:
+                _print_page(page)
+            else:
+                _print_lines(page)
     except InputError as error:
         typer.echo(f"zhuti: {error}", err=True)
         return False
-    if as_text:
-        _print_page(page)
-    else:
-        _print_lines(page)
     return True
 
 

@@ -32,7 +32,8 @@ def register(app: typer.Typer) -> None:
 
 def label(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Files or folders of pages, or - for standard input.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Files, folders, zip archives, or - for standard input.", show_default=False),
     ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Text on a terminal, jsonl otherwise, unless you say.")
@@ -50,13 +51,30 @@ def label(
     resume: Annotated[
         bool, typer.Option("--resume", help="Make a run that can be killed, and go on with it (-o FILE; jsonl, csv).")
     ] = False,
+    glob: Annotated[
+        str | None,
+        typer.Option(help="Of folders and archives, only files with such a name: '*.pdf'.", show_default=False),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="The column of a table that holds the text.", show_default=False)
+    ] = None,
+    article_column: Annotated[
+        str | None,
+        typer.Option(
+            help="Read the rows of a table that have the same in this column as one article.", show_default=False
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes label.")] = 1,
 ) -> None:
     """Label every paragraph of newspaper pages by theme.
 
+    Reads .txt .md .html .pdf .docx, tables (.csv .tsv .jsonl .parquet .xlsx), and any of these in .gz .xz .bz2 .zip.
+
     Example: zhuti label page.txt
 
     Example: zhuti label pages/ --format csv -o pages.csv
+
+    Example: zhuti label paragraphs.csv --column content -o labelled.csv
 
     Example: zhuti label archive/ -o archive.jsonl --resume --jobs 4
     """
@@ -70,7 +88,9 @@ def label(
         return
     if not paths:
         raise typer.BadParameter("name at least one file or folder, or - for standard input", param_hint="PATHS")
-    from zhuti.label.run import EXPLAINABLE, RESUMABLE, STDIN, label_paths, output_format
+    from zhuti.label.run import EXPLAINABLE, RESUMABLE, label_paths, output_format
+    from zhuti.pages import Columns
+    from zhuti.pages.readers.opening import STDIN
 
     chosen = output_format(form.value if form else None, output)
     if explain and chosen not in EXPLAINABLE:
@@ -83,6 +103,7 @@ def label(
         raise typer.BadParameter("standard input cannot be read a second time; name files", param_hint="--resume")
     failed = label_paths(
         paths, model=model, scheme=load_scheme(themes_file) if themes_file else None, form=chosen, output=output,
-        lang=lang.value, resume=resume, jobs=jobs, explain=explain,
+        lang=lang.value, resume=resume, jobs=jobs, explain=explain, glob=glob,
+        columns=Columns(column, article_column),
     )  # fmt: skip
     raise typer.Exit(1 if failed else 0)

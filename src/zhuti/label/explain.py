@@ -9,7 +9,7 @@ J. Li, W. Monroe, D. Jurafsky, "Understanding neural networks through representa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,10 @@ class Clause:
     start: int
     end: int
     drop: float
+
+    def within(self, text: str) -> Clause:
+        """Give the same clause as it stands in a text that has as many characters: that of another script."""
+        return replace(self, text=text[self.start : self.end])
 
 
 def clauses(text: str) -> list[Span]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zhuti.label.tasks import Task
+    from zhuti.pages import Columns
 
 
 @dataclass(slots=True)
@@ -77,6 +78,8 @@ class Journal:
         What the labels depend on besides the inputs; an earlier run is gone on with only if it had the same.
     sources:
         The inputs, in order.
+    columns:
+        Which columns of tables are what.
 
     Attributes
     ----------
@@ -84,6 +87,8 @@ class Journal:
         Where writers write; what they wrote goes into the output task by task.
     kept:
         What is done.
+    head:
+        The first line of what is there already.
 
     Raises
     ------
@@ -91,16 +96,19 @@ class Journal:
         The earlier run was another.
     """
 
-    def __init__(self, output: Path, run: dict[str, Any], sources: Sequence[str]) -> None:
+    def __init__(self, output: Path, run: dict[str, Any], sources: Sequence[str], columns: Columns) -> None:
         self._text = io.StringIO()
         self.stream: TextIO = self._text
         self.kept = Kept()
+        self._columns = columns
         self._output, self._part, self._manifest = output, partial_file(output), manifest_file(output)
         if self._manifest.exists() and output.exists() and not self._part.exists():
             shutil.copyfile(output, self._part)  # a whole run is gone on with too, where inputs were added
         found = self._manifest.exists() and self._part.exists()
         end, good = self._keep(run, sources) if found else (0, 0)
         self._data, self._lines = _cut(self._part, end), _cut(self._manifest, good)
+        with self._part.open(encoding="utf-8", newline="") as data:
+            self.head = data.readline()
         if good == 0:
             self._check_off(run)
 
@@ -177,7 +185,7 @@ class Journal:
         found = fingerprint(entry["input"])
         same = (found._asdict() if found else {}) == {name: entry[name] for name in ("size", "sha256") if name in entry}
         # What could not be read may be readable now though it is the same: an extra was installed.
-        return same and (entry["state"] != "failed" or fails(entry["input"], entry["error"]))
+        return same and (entry["state"] != "failed" or fails(entry["input"], entry["error"], self._columns))
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,11 +15,12 @@ from zhuti.bert.decide import Decided, decide
 from zhuti.bert.folder import INFO, ONNX_FP32, ONNX_INT8, TOKENIZER, file_hash, load_info, load_tokenizer, shipped_model
 from zhuti.bert.windows import Window, Windower
 from zhuti.label.explain import Explainer
-from zhuti.label.passages import Passage, chunks, passages
+from zhuti.label.passages import Passage, chunks, passages, read_passages
 from zhuti.label.result import Labelled, LabelledBlock
 from zhuti.label.runtime import OnnxRuntime
+from zhuti.label.script import simplified
 from zhuti.label.texts import as_texts
-from zhuti.pages import Article, Block, find_articles, read_page
+from zhuti.pages import Article, Block, Columns, find_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,16 +94,24 @@ class Labeller:
         hashes = [file_hash(folder / name) for name in (INFO, TOKENIZER, _FILES[precision])]
         return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
-    def label_file(self, path: str | Path) -> Labelled:
-        """Label a file; ``-`` is standard input.
+    def label_file(self, path: str | Path, columns: Columns | None = None) -> Labelled:
+        """Label a file: text, Markdown, HTML, PDF, Word, a table, or any of these packed; ``-`` is standard input.
+
+        Parameters
+        ----------
+        path:
+            The file; of a zip archive all members are labelled, or one: ``archive.zip/member.txt``.
+        columns:
+            Which columns of a table are what.
 
         Raises
         ------
         InputError
-            The file cannot be read as text.
+            The file cannot be read, or holds no text.
+        MissingExtraError
+            Its format needs packages that are not installed.
         """
-        page = read_page(path)
-        return self.label_articles(page.articles, source=page.source)
+        return self._all(read_passages(path, columns or Columns()))
 
     def label_text(self, text: str) -> Labelled:
         """Label the text of a page: its articles and paragraphs are found first."""
@@ -153,7 +163,9 @@ class Labeller:
 
     def label_passages(self, some: Sequence[Passage]) -> list[LabelledBlock]:
         """Label one chunk of passages, all in memory at once."""
-        read = [block.text for passage in some for block in (*passage.opening, *passage.blocks)]
+        texts = [[block.text for block in (*passage.opening, *passage.blocks)] for passage in some]
+        scripts = [simplified(own) for own in texts]
+        read = [text for script in scripts for text in script.texts]
         ids = self._windower.encode(read)
         windows: list[Window] = []
         first = 0
@@ -162,6 +174,11 @@ class Labeller:
             windows += self._windows(passage, ids[first:last], first)
             first = last
         decided = self._decide(read, windows)
+        unsure = (not script.sure for script in scripts for _ in script.texts)
+        decided = [
+            replace(decision, sure=False) if doubt else decision
+            for decision, doubt in zip(decided, unsure, strict=True)
+        ]
         why = self._explainer.explain(read, ids, windows, decided) if self._explainer else [None] * len(read)
         return _labelled(some, decided, why)
 
@@ -219,7 +236,9 @@ def _labelled(
                     scores=decision.scores,
                     sure=decision.sure,
                     spans=block.spans,
-                    why=clauses,
+                    why=clauses and tuple(clause.within(block.text) for clause in clauses),
+                    boxes=block.boxes,
+                    row=block.row,
                 )
             )
     return blocks

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zhuti.label.tasks import Task
+    from zhuti.pages import Columns
 
 
 class Output(Protocol):
@@ -27,10 +28,13 @@ class Output(Protocol):
         Where writers write.
     kept:
         What is done already.
+    head:
+        The first line of what is there already.
     """
 
     stream: TextIO
     kept: Kept
+    head: str
 
     def done(self, task: Task, error: str | None) -> None:
         """Note that all of a task is in the stream."""
@@ -42,6 +46,7 @@ class Plain:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.kept = Kept()
+        self.head = ""
 
     def done(self, task: Task, error: str | None) -> None:
         """Count an input."""
@@ -92,7 +97,7 @@ def whole_file(output: Path) -> Iterator[Output]:
 
 
 @contextmanager
-def resumable_file(output: Path, run: dict[str, Any], sources: Sequence[str]) -> Iterator[Output]:
+def resumable_file(output: Path, run: dict[str, Any], sources: Sequence[str], columns: Columns) -> Iterator[Output]:
     """Write a file that a later run goes on with if this one does not come to its end (see :class:`Journal`).
 
     Raises
@@ -103,7 +108,7 @@ def resumable_file(output: Path, run: dict[str, Any], sources: Sequence[str]) ->
     with (
         _can_be_written(output, "; make room or give leave, and the same command goes on"),
         locked(_lock_file(output)),
-        closing(Journal(output, run, sources)) as journal,
+        closing(Journal(output, run, sources, columns)) as journal,
     ):
         yield journal
         journal.finish()

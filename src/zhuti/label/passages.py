@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+from zhuti.pages import Columns, read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from zhuti.pages import Article, Block
+
+_DEFAULT = Columns()
 
 CHARACTERS = 1 << 17
 """Passages are labelled together up to so many characters: a few seconds of work, enough to sort windows by length."""
@@ -49,9 +55,29 @@ def passages(articles: Iterable[Article], source: str = "", characters: int = CH
     for number, article in enumerate(articles, 1):
         opening: tuple[Block, ...] = ()
         for blocks in _filled(article.blocks, characters):
-            yield Passage(source, number, first, article.headline, blocks, opening)
+            yield Passage(source, number, first, article.headline, blocks, opening, alone=article.alone)
             first += len(blocks)
             opening = opening or tuple(block for block in blocks if block.role == "headline")[:1]
+
+
+def read_passages(source: str | Path, columns: Columns = _DEFAULT, characters: int = CHARACTERS) -> Iterator[Passage]:
+    """Read a source, whatever format it is in, and make passages of it; a table is read row by row.
+
+    Parameters
+    ----------
+    source, columns:
+        See :func:`zhuti.pages.read_pages`.
+    characters:
+        See :func:`passages`.
+
+    Raises
+    ------
+    InputError, MissingExtraError
+        It cannot be read.
+    """
+    for name, pages in groupby(read_pages(source, columns), lambda page: page.source):
+        articles = (article for page in pages for article in page.articles)
+        yield from passages(articles, name, characters)
 
 
 def chunks(passages: Iterable[Passage], characters: int = CHARACTERS) -> Iterator[list[Passage]]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex, overload
 from zhuti.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
     from zhuti.label.explain import Clause
-    from zhuti.pages.blocks import Role, Span
+    from zhuti.pages.blocks import Box, Role, Span
     from zhuti.themes import Scheme
 
 
@@ -41,6 +41,11 @@ class LabelledBlock:
         Character ranges of the decoded source that the text was joined from.
     why:
         The clauses that carry the main theme, the one that carries most first; None if that was not asked.
+    boxes:
+        Where the block stands in a PDF file: page number, left, top, right, bottom in points from the page's upper
+        left corner, one box for each run of lines.
+    row:
+        Of a table's row, the other columns; None for what is no table.
     """
 
     source: str
@@ -55,6 +60,8 @@ class LabelledBlock:
     sure: bool
     spans: tuple[Span, ...]
     why: tuple[Clause, ...] | None = None
+    boxes: tuple[Box, ...] = ()
+    row: Mapping[str, str] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields as JSON has them."""
@@ -94,13 +101,19 @@ class Labelled(list[LabelledBlock]):
     def to_dict(self) -> dict[str, list[Any]]:
         """Return the fields as columns, each theme's score as one named ``score_…``.
 
-        The columns are plain lists, as ``datasets.Dataset.map``, pandas, polars and pyarrow take them.
+        The other columns of a table come first. All are plain lists, as ``datasets.Dataset.map``, pandas, polars and
+        pyarrow take them.
         """
-        names = [field.name for field in fields(LabelledBlock) if field.name not in {"scores", "why"}]
-        columns: dict[str, list[Any]] = {name: [getattr(block, name) for block in self] for name in names}
+        carried = dict.fromkeys(name for block in self for name in block.row or ())
+        columns: dict[str, list[Any]] = {name: [(block.row or {}).get(name) for block in self] for name in carried}
+        apart = {"scores", "why", "boxes", "row"}
+        names = [field.name for field in fields(LabelledBlock) if field.name not in apart]
+        columns |= {name: [getattr(block, name) for block in self] for name in names}
         columns["themes"] = [list(block.themes) for block in self]
         columns["spans"] = [[list(span) for span in block.spans] for block in self]
         columns |= {f"score_{theme}": [block.scores[theme] for block in self] for theme in self.scheme.ids}
+        if any(block.boxes for block in self):
+            columns["boxes"] = [[list(box) for box in block.boxes] for block in self]
         if any(block.why is not None for block in self):
             columns["why"] = [[asdict(clause) for clause in block.why or ()] for block in self]
         return columns

@@ -6,24 +6,25 @@ import os
 import sys
 from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhuti.label.labeller import Labeller
 from zhuti.label.outputs import files_of, resumable_file, standard_output, whole_file
+from zhuti.label.sources import find_sources
 from zhuti.label.tasks import perform, plan
 from zhuti.label.writers import open_writer
+from zhuti.pages import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from zhuti.label.outputs import Output
     from zhuti.label.tasks import Done, Task
     from zhuti.label.writers import Writer
     from zhuti.themes import Scheme
 
-STDIN = "-"
 RESUMABLE = ("jsonl", "csv")
 EXPLAINABLE = ("jsonl", "html")
 _FORMATS = {".jsonl": "jsonl", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "text"}
@@ -31,14 +32,14 @@ _FORMATS = {".jsonl": "jsonl", ".csv": "csv", ".html": "html", ".htm": "html", "
 
 def label_paths(
     paths: Sequence[str], *, model: Path | None, scheme: Scheme | None, form: str, output: Path | None, lang: str,
-    resume: bool = False, jobs: int = 1, explain: bool = False,
+    resume: bool = False, jobs: int = 1, explain: bool = False, glob: str | None = None, columns: Columns | None = None,
 ) -> int:  # fmt: skip
     """Label every page, and go on past those that cannot be read.
 
     Parameters
     ----------
     paths:
-        Files, folders (every file in them, in order of name), or ``-`` for standard input.
+        See :func:`zhuti.label.sources.find_sources`.
     model, scheme, explain:
         See :class:`Labeller`.
     form:
@@ -51,6 +52,10 @@ def label_paths(
         Keep a manifest beside the output, and go on with what an earlier run left there; only for some formats.
     jobs:
         How many processes label.
+    glob:
+        Of folders and archives, only files with such a name.
+    columns:
+        Which columns of tables are what.
 
     Returns
     -------
@@ -62,16 +67,17 @@ def label_paths(
     ModelError, InputError
         The model cannot be loaded, or the output cannot be written.
     """
-    sources, failures = _expand(paths, output)
+    columns = columns or Columns()
+    sources, failures = find_sources(paths, glob, files_of(output) if output else ())
     threads = max(1, (os.cpu_count() or 1) // jobs) if jobs > 1 else None
     labeller = Labeller(model, scheme, threads=threads, explain=explain)
-    with _opened(output, labeller, form, sources, explain=explain, resume=resume) as opened:
+    with _opened(output, labeller, form, sources, columns=columns, explain=explain, resume=resume) as opened:
         kept = opened.kept
         failures += kept.failures
         if kept.inputs or kept.parts:
             print(f"zhuti: {kept.inputs} of {len(sources)} inputs are done; going on", file=sys.stderr)
-        writer = open_writer(form, opened.stream, labeller.info.scheme, lang, goes_on=bool(kept.inputs or kept.parts))
-        tasks = plan(sources[kept.inputs :], kept.parts, fingerprints=resume)
+        writer = open_writer(form, opened.stream, labeller.info.scheme, lang, opened.head)
+        tasks = plan(sources[kept.inputs :], kept.parts, fingerprints=resume, columns=columns)
         with _stop_is_said(opened, output, len(sources), resume=resume), _progress(len(sources)) as show:
             for task, done in _ordered(labeller, tasks, jobs):
                 _write(writer, task, done)
@@ -93,24 +99,15 @@ def output_format(form: str | None, output: Path | None) -> str:
     return "text" if sys.stdout.isatty() else "jsonl"
 
 
-def _expand(paths: Iterable[str], output: Path | None) -> tuple[list[str], list[str]]:
-    sources: list[str] = []
-    failures: list[str] = []
-    ours = {os.path.realpath(path) for path in files_of(output)} if output else set()
-    for path in paths:
-        if Path(path).is_dir() and path != STDIN:
-            inside = sorted(str(file) for file in Path(path).rglob("*") if file.is_file() and file.name[0] != ".")
-            inside = [file for file in inside if os.path.realpath(file) not in ours]
-            sources += inside
-            if not inside:
-                failures.append(f"{path}: no files in this folder")
-        else:
-            sources.append(path)
-    return sources, failures
-
-
 def _opened(
-    output: Path | None, labeller: Labeller, form: str, sources: Sequence[str], *, explain: bool, resume: bool
+    output: Path | None,
+    labeller: Labeller,
+    form: str,
+    sources: Sequence[str],
+    *,
+    columns: Columns,
+    explain: bool,
+    resume: bool,
 ) -> AbstractContextManager[Output]:
     if output is None:
         return standard_output()
@@ -118,8 +115,15 @@ def _opened(
         return whole_file(output)
     from importlib.metadata import version  # noqa: PLC0415  - slow to import
 
-    run = {"zhuti": version("zhuti"), "model": labeller.model_hash(), "format": form, "explain": explain}
-    return resumable_file(output, run, sources)
+    run = {
+        "zhuti": version("zhuti"),
+        "model": labeller.model_hash(),
+        "format": form,
+        "explain": explain,
+        "column": columns.text,
+        "article column": columns.article,
+    }
+    return resumable_file(output, run, sources, columns)
 
 
 def _write(writer: Writer, task: Task, done: Done) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhuti.bert.folder import file_hash
-from zhuti.errors import ZhutiError
-from zhuti.label.passages import CHARACTERS, chunks, passages
-from zhuti.pages import read_page
+from zhuti.errors import InputError, ZhutiError
+from zhuti.label.passages import CHARACTERS, chunks, read_passages
+from zhuti.pages import Columns
+from zhuti.pages.readers.opening import open_packed, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 SMALL = 2 * CHARACTERS
 """Smaller files, in bytes, are one task; they are hardly more than one chunk."""
 _FAULT = "cannot be labelled for a fault in zhuti"
-_SLOW_TO_READ = (".pdf", ".docx")
+_SLOW_TO_READ = (".pdf", ".docx", ".html", ".htm", ".md")
+_LARGER_THAN_IT_SEEMS = (".gz", ".xz", ".bz2", ".parquet", ".xlsx", ".zip")
+_DEFAULT = Columns()
 
 
 class Fingerprint(NamedTuple):
@@ -49,6 +51,8 @@ class Task:
         Why the input cannot be read any further.
     fingerprint:
         Of the input, if that was asked.
+    columns:
+        Which columns are what, if the input is a table.
     """
 
     source: str
@@ -57,6 +61,7 @@ class Task:
     last: bool = True
     error: str | None = None
     fingerprint: Fingerprint | None = None
+    columns: Columns = _DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ class Done:
     error: str | None = None
 
 
-def plan(sources: Iterable[str], skip: int = 0, *, fingerprints: bool = False) -> Iterator[Task]:
+def plan(
+    sources: Iterable[str], skip: int = 0, *, fingerprints: bool = False, columns: Columns = _DEFAULT
+) -> Iterator[Task]:
     """List the tasks of some inputs, which depend on the inputs alone.
 
     Small files, and those that are slow to read, are one task each, so that processes read them side by side.
@@ -81,26 +88,29 @@ def plan(sources: Iterable[str], skip: int = 0, *, fingerprints: bool = False) -
         So many tasks of the first input are done already.
     fingerprints:
         Whether the tasks carry them.
+    columns:
+        Which columns of tables are what.
     """
     for source in sources:
         found = fingerprint(source) if fingerprints else None
         if _is_one_task(source):
-            yield Task(source, fingerprint=found)
+            yield Task(source, fingerprint=found, columns=columns)
         else:
-            yield from (replace(task, fingerprint=found) for task in _parts(source, skip))
+            yield from (replace(task, fingerprint=found) for task in _parts(source, columns, skip))
         skip = 0
 
 
 def fingerprint(source: str) -> Fingerprint | None:
     """Read an input for its fingerprint; None if it cannot be read."""
-    path = Path(source)
+    size = size_of(source)
     try:
-        return Fingerprint(path.stat().st_size, file_hash(path))
-    except OSError:
+        with open_packed(source) as file:
+            return None if size is None else Fingerprint(size, hashlib.file_digest(file, "sha256").hexdigest())
+    except InputError:
         return None
 
 
-def read_chunks(source: str) -> Iterator[list[Passage]]:
+def read_chunks(source: str, columns: Columns = _DEFAULT) -> Iterator[list[Passage]]:
     """Read an input, chunk by chunk.
 
     Raises
@@ -108,8 +118,7 @@ def read_chunks(source: str) -> Iterator[list[Passage]]:
     InputError, MissingExtraError
         It cannot be read.
     """
-    page = read_page(source)
-    return chunks(passages(page.articles, page.source, CHARACTERS), CHARACTERS)
+    return chunks(read_passages(source, columns, CHARACTERS), CHARACTERS)
 
 
 def perform(labeller: Labeller, task: Task) -> Done:
@@ -117,18 +126,18 @@ def perform(labeller: Labeller, task: Task) -> Done:
     if task.error is not None:
         return Done([], task.error)
     try:
-        some = [task.chunk] if task.chunk is not None else read_chunks(task.source)
+        some = [task.chunk] if task.chunk is not None else read_chunks(task.source, task.columns)
         return Done([block for chunk in some for block in labeller.label_passages(chunk)])
     except Exception as error:  # noqa: BLE001  - one bad file never stops the rest
         return Done([], _failure(task.source, error))
 
 
-def fails(source: str, error: str) -> bool:
+def fails(source: str, error: str, columns: Columns = _DEFAULT) -> bool:
     """Whether an input that failed with some error would fail again; what was a fault of zhuti stays one."""
     if _FAULT in error:
         return True
     try:
-        for _ in read_chunks(source):
+        for _ in read_chunks(source, columns):
             pass
     except Exception:  # noqa: BLE001  - as when it is labelled
         return True
@@ -136,14 +145,16 @@ def fails(source: str, error: str) -> bool:
 
 
 def _is_one_task(source: str) -> bool:
-    path = Path(source)
-    return path.is_file() and (path.stat().st_size <= SMALL or source.lower().endswith(_SLOW_TO_READ))
+    size = size_of(source)
+    if size is None or source.lower().endswith(_LARGER_THAN_IT_SEEMS):
+        return False
+    return size <= SMALL or source.lower().endswith(_SLOW_TO_READ)
 
 
-def _parts(source: str, skip: int) -> Iterator[Task]:
+def _parts(source: str, columns: Columns, skip: int) -> Iterator[Task]:
     part = 0
     try:
-        found = iter(read_chunks(source))
+        found = read_chunks(source, columns)
         chunk = next(found, [])
         for after in found:
             if part >= skip:

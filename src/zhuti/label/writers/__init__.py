@@ -24,7 +24,7 @@ class Writer(Protocol):
         """Write what comes after the last page."""
 
 
-def open_writer(form: str, stream: TextIO, scheme: Scheme, lang: str, *, goes_on: bool = False) -> Writer:
+def open_writer(form: str, stream: TextIO, scheme: Scheme, lang: str, head: str = "") -> Writer:
     """Open a writer.
 
     Parameters
@@ -37,8 +37,8 @@ def open_writer(form: str, stream: TextIO, scheme: Scheme, lang: str, *, goes_on
         The model's themes.
     lang:
         ``en`` or ``zh``, for html.
-    goes_on:
-        Whether the stream goes on with an output that has its beginning.
+    head:
+        The first line of the output that the stream goes on with; empty at the beginning.
     """
     if form == "html":
         from zhuti.label.writers.html import HtmlWriter  # noqa: PLC0415  - jinja2 is slow to import
@@ -48,4 +48,4 @@ def open_writer(form: str, stream: TextIO, scheme: Scheme, lang: str, *, goes_on
         from zhuti.label.writers.text import TextWriter  # noqa: PLC0415  - rich is slow to import
 
         return TextWriter(stream, scheme)
-    return CsvWriter(stream, scheme, goes_on=goes_on) if form == "csv" else JsonlWriter(stream)
+    return CsvWriter(stream, scheme, head) if form == "csv" else JsonlWriter(stream)

@@ -22,7 +22,10 @@ class JsonlWriter:
     def page(self, source: str, blocks: Sequence[LabelledBlock]) -> None:  # noqa: ARG002
         """Write a page's blocks."""
         for block in blocks:
-            fields = block.as_dict()
+            fields = {**(block.row or {}), **block.as_dict()}
+            del fields["row"]
+            if not block.boxes:
+                del fields["boxes"]
             fields["scores"] = {theme: round(score, _DECIMALS) for theme, score in block.scores.items()}
             if block.why is None:
                 del fields["why"]
