@@ -52,7 +52,9 @@ def as_html(articles: Sequence[Blocks]) -> bytes:
     """A page of a news site in GB18030, with navigation around the article."""
     tags = {"headline": "h1", "subhead": "h2"}
     body = "".join(
-        f"<{tags.get(role, 'p')}>{html.escape(text)}</{tags.get(role, 'p')}>\n" for blocks in articles for role, text in blocks
+        f"<{tags.get(role, 'p')}>{html.escape(text)}</{tags.get(role, 'p')}>\n"
+        for blocks in articles
+        for role, text in blocks
     )
     headline = next((text for role, text in articles[0] if role == "headline"), "新闻")
     return (
@@ -65,7 +67,7 @@ def as_html(articles: Sequence[Blocks]) -> bytes:
 
 def as_docx(articles: Sequence[Blocks]) -> bytes:
     """A Word file with styles."""
-    import docx  # noqa: PLC0415
+    import docx
 
     document = docx.Document()
     styles = {"headline": "Heading 1", "subhead": "Heading 2", "caption": "Caption"}
@@ -127,8 +129,8 @@ def as_jsonl(articles: Sequence[Blocks]) -> bytes:
 
 def as_parquet(articles: Sequence[Blocks]) -> bytes:
     """A table of rows."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
+    import pyarrow as pa
+    from pyarrow import parquet
 
     data = io.BytesIO()
     parquet.write_table(pa.Table.from_pylist(rows_of(articles)), data)
@@ -137,7 +139,7 @@ def as_parquet(articles: Sequence[Blocks]) -> bytes:
 
 def as_xlsx(articles: Sequence[Blocks]) -> bytes:
     """A sheet of rows."""
-    import openpyxl  # noqa: PLC0415
+    import openpyxl
 
     workbook = openpyxl.Workbook()
     sheet = workbook.active
