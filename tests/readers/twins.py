@@ -11,7 +11,7 @@ from gzip import compress as gzip
 from lzma import compress as xz
 from typing import TYPE_CHECKING, NamedTuple
 
-from newspaper import Cell, Newspaper, Style, fonts
+from newspaper import FONT, Cell, Newspaper, Style, fonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -166,12 +166,13 @@ PAGES: dict[str, Callable[[Sequence[Blocks]], bytes]] = {
     ".md": as_markdown,
     ".html": as_html,
     ".docx": as_docx,
-    ".pdf": as_pdf,
     ".jsonl": as_jsonl,
     ".txt.gz": lambda articles: gzip(as_text(articles)),
     ".txt.xz": lambda articles: xz(as_text(articles)),
     ".zip": as_zip,
 }
+if FONT.exists():
+    PAGES[".pdf"] = as_pdf
 TABLES: dict[str, Callable[[Sequence[Blocks]], bytes]] = {
     ".csv": as_csv,
     ".tsv": as_tsv,
