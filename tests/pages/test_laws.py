@@ -52,7 +52,7 @@ def test_a_paragraph_cut_by_a_column_is_joined_over_a_caption() -> None:
 
 def test_clean_paragraphs_stay_apart() -> None:
     """One whole paragraph a line: nothing is joined."""
-    paragraphs = [f"第{number}年，{PROSE}" for number in "一二三四五"]
+    paragraphs = [f"第{number}年，" + PROSE * (place % 3 + 1) for place, number in enumerate("一二三四五")]
     (article,) = find_articles("就业帮扶见实效\n" + "\n".join(paragraphs))
     assert [block.text for block in article.blocks if block.role == "body"] == paragraphs
 
