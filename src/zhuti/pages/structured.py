@@ -60,7 +60,7 @@ class Outline:
 
     @property
     def text(self) -> str:
-        """All paragraphs, a blank line between them."""
+        """All paragraphs, one below the other."""
         return "".join(self._paragraphs)
 
     def add(self, paragraph: str, level: int | None = None, role: Role | None = None) -> None:
@@ -78,8 +78,8 @@ class Outline:
         if paragraph.strip():
             end = self.length + len(paragraph)
             self._parts.append((Mark(self.length, end, role), level))
-            self._paragraphs.append(paragraph + "\n\n")
-            self.length = end + 2
+            self._paragraphs.append(paragraph + "\n")
+            self.length = end + 1
 
     def articles(self) -> list[Article]:
         """Find the articles (see :func:`marked_articles`)."""
