@@ -346,12 +346,11 @@ def test_a_killed_process_is_said(archive: Path) -> None:
     os.mkfifo(pipe)
     run = start(archive / "0.txt", pipe, archive / "1.txt", "--jobs", "2")
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
-    with pipe.open("w") as feed:
+    with pipe.open("w"):  # waits until a process reads it
         for child in children.read_text().split():
             if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
                 os.kill(int(child), signal.SIGKILL)
-        feed.write(STORIES[0])
-    _, said = run.communicate()
+        _, said = run.communicate()
     assert run.returncode == 1
     assert "a labelling process was killed" in said
     assert "Traceback" not in said
