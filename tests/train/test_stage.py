@@ -13,8 +13,8 @@ import yaml
 from zhuti import Labeller
 from zhuti.bert.folder import load_info
 from zhuti.bert.windows import WindowShape
+from zhuti.export.stage import write_onnx
 from zhuti.train.config import DataConfig, OptimiserConfig, TrainConfig
-from zhuti.train.export import export_onnx
 from zhuti.train.stage import train
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def test_transformers_reads_a_lone_paragraph_the_same(folder: Path, tmp_path: Pa
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
     for path in folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    export_onnx(model, tmp_path, 128, keep_fp32=True)
+    write_onnx(model, tmp_path, fp32=True)
     ours = [block.scores for block in Labeller(tmp_path, precision="fp32").label_paragraphs(texts)]
     for mine, other in zip(ours, theirs, strict=True):
         assert mine == pytest.approx(other, abs=1e-4)

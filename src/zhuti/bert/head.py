@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def marker_logits(
-    model: PreTrainedModel, input_ids: torch.Tensor, attention_mask: torch.Tensor, markers: torch.Tensor
+    model: PreTrainedModel, input_ids: torch.Tensor, attention_mask: torch.Tensor | None, markers: torch.Tensor
 ) -> torch.Tensor:
     """Logits at each marker.
 
@@ -20,7 +20,7 @@ def marker_logits(
     model:
         Any model of transformers' ``AutoModelForSequenceClassification`` that classifies by its first token.
     input_ids, attention_mask:
-        Windows, shape (windows, tokens).
+        Windows, shape (windows, tokens); no mask where none is padded.
     markers:
         Positions in the flattened `input_ids`, shape (blocks,).
 

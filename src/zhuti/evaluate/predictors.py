@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
@@ -53,6 +53,8 @@ class Model:
         If given, the themes that it must have.
     context:
         False hides the article: each paragraph is read alone.
+    precision:
+        Which of its ONNX files to run.
 
     Raises
     ------
@@ -60,13 +62,19 @@ class Model:
         The folder is missing, incomplete, or made for other themes.
     """
 
-    def __init__(self, folder: Path | None = None, scheme: Scheme | None = None, context: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        scheme: Scheme | None = None,
+        context: bool = True,
+        precision: Literal["int8", "fp32"] = "int8",
+    ) -> None:
         from zhuti.label import Labeller  # noqa: PLC0415  - a prediction file needs no runtime
 
         self.folder = folder or shipped_model()
         self.name = self.folder.resolve().name
         self._context = context
-        self._labeller = Labeller(self.folder, scheme)
+        self._labeller = Labeller(self.folder, scheme, precision)
         self.scheme = scheme or self._labeller.info.scheme
         self.thresholds = self._labeller.info.decision.thresholds
 

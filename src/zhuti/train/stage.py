@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,16 +19,19 @@ from zhuti.bert.precision import use_bf16
 from zhuti.bert.windows import Windower
 from zhuti.corpus.articles import AnnotatedArticle, load_articles
 from zhuti.errors import InputError
+from zhuti.export.stage import write_onnx
+from zhuti.files import replacing_folder
 from zhuti.themes import load_scheme
 from zhuti.train.calibrate import fit_decision
 from zhuti.train.card import write_card
 from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
-from zhuti.train.export import export_onnx
 from zhuti.train.soft import load_soft
 from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
@@ -172,22 +173,14 @@ def _calibrate(model: PreTrainedModel, held_out: list[Example], windower: Window
 
 def write_folder(folder: Path, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, info: ModelInfo) -> None:
     """Write a whole model folder beside its place, then put it there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        export_onnx(model, beside, info.window.tokens)
+    with replacing_folder(folder) as beside:
+        write_onnx(model, beside)
         model.to(torch.float16).save_pretrained(beside)
         # safetensors lets only the owner read what it writes.
         (beside / "model.safetensors").chmod(0o644)
         tokenizer.save_pretrained(beside)
         info.save(beside)
         write_card(beside, info)
-        if folder.exists():
-            shutil.rmtree(folder)
-        beside.chmod(0o755)
-        beside.replace(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _provenance(config: TrainConfig, data: Data) -> dict[str, Any]:
