@@ -65,11 +65,11 @@ def read_file(file: Path) -> list[AnnotatedArticle]:
 
 
 def divide(files: Iterable[Path], dev_files: set[str], every: int) -> tuple[list[AnnotatedArticle], ...]:
-    """Divide into training and held-out articles: `dev_files` whole, of the files named B… each `every`-th article."""
+    """Divide into training and held-out articles: `dev_files` whole, and each `every`-th of those not named A."""
     train, dev = [], []
     for file in files:
         for number, article in enumerate(read_file(file), 1):
-            held_out = file.stem in dev_files or (file.stem.startswith("B") and number % every == 0)
+            held_out = file.stem in dev_files or (not file.stem.startswith("A") and number % every == 0)
             (dev if held_out else train).append(article)
     return train, dev
 

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from zhuti.cli import blocks, compare, data, evaluate, export, label, pretrain, train
+from zhuti.cli import bench, blocks, compare, data, evaluate, export, label, pretrain, train
 from zhuti.errors import ZhutiError
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (label, blocks, train, evaluate, compare, pretrain, export, data):
+for verb in (label, blocks, train, evaluate, compare, pretrain, export, bench, data):
     verb.register(app)
 
 
