@@ -11,6 +11,7 @@ _PACKAGES = {
     "data": ("sklearn", "datasketch", "cleanlab", "pyarrow", "openpyxl"),
     "evaluate": ("sklearn", "scipy"),
     "formats": ("pypdfium2", "trafilatura", "docx", "pyarrow", "openpyxl", "opencc"),
+    "ocr": ("rapidocr",),
 }
 
 
@@ -26,5 +27,10 @@ def require(extra: str, feature: str, *packages: str) -> None:
     packages:
         Those that it needs; all of the extra's if none is named.
     """
-    if any(find_spec(package) is None for package in packages or _PACKAGES[extra]):
+    if not installed(extra, *packages):
         raise MissingExtraError(feature, extra)
+
+
+def installed(extra: str, *packages: str) -> bool:
+    """Whether an extra's packages are there; see :func:`require`."""
+    return all(find_spec(package) for package in packages or _PACKAGES[extra])

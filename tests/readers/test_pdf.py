@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from newspaper import FONT, Cell, Newspaper, Style, fonts
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from test_formats import assert_spans_hold, bare
 
 from zhuti.errors import InputError
 from zhuti.pages import find_articles, read_page
+from zhuti.pages.readers import pdf
 from zhuti.pages.readers.pdf.layout import reading_order
 from zhuti.pages.readers.pdf.measures import Measures
 from zhuti.pages.readers.pdf.pdfium import Rectangle
@@ -220,14 +221,40 @@ def _scan(*, text: str = "") -> bytes:
     return data.getvalue()
 
 
-def test_a_scan_says_what_would_read_it(tmp_path: Path) -> None:
-    """Pictures of text get a clear error; with a text layer they are read."""
-    with pytest.raises(InputError, match=r"scan.*OCRmyPDF"):
+def test_a_scan_says_what_would_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of text get a clear error without the extra that reads them; with a text layer they are read."""
+    monkeypatch.setattr(pdf, "installed", lambda extra: False)
+    with pytest.raises(InputError, match=r"scan.*zhuti\[ocr\].*OCRmyPDF"):
         read(_scan(), tmp_path)
     assert (
         bare(read(_scan(text="招聘会上，三百名农民工找到了工作。"), tmp_path).text)
         == "招聘会上，三百名农民工找到了工作。"
     )
+
+
+def test_a_scan_is_read(tmp_path: Path) -> None:
+    """A page that is only a picture of two columns is read column by column, and its blocks have places on paper."""
+    lines = [
+        "乡里的招聘会来了三百名农民工，十二家",
+        "企业当场与他们签订了合同。",
+        "村小学的教室里，老师正在给孩子们讲解",
+        "乘坐校车时怎样系好安全带。",
+    ]
+    image = Image.new("L", (1600, 400), 255)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(str(FONT), 36)
+    for number, line in enumerate(lines):
+        draw.text((60 + 800 * (number // 2), 100 + 60 * (number % 2)), line, font=font, fill=0)
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(800, 200))
+    canvas.drawImage(ImageReader(image), 0, 0, 800, 200)
+    canvas.save()
+    blocks = [block for article in read(data.getvalue(), tmp_path).articles for block in article.blocks]
+    assert "".join(bare(block.text) for block in blocks) == "".join(lines)
+    page, left, top, right, bottom = blocks[0].boxes[0]
+    assert page == 1
+    assert (left, right) == pytest.approx((30, 355), abs=12)
+    assert (top, bottom) == pytest.approx((50, 100), abs=12)
 
 
 def test_a_password_is_said(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhuti.errors import InputError
-from zhuti.extras import require
+from zhuti.extras import installed, require
 from zhuti.pages.page import Page
 from zhuti.pages.readers.bounds import damaged
 from zhuti.pages.readers.pdf.layout import reading_order
 from zhuti.pages.readers.pdf.measures import Measures
 from zhuti.pages.readers.pdf.pdfium import read_chars, read_pictures
 from zhuti.pages.readers.pdf.places import with_boxes
+from zhuti.pages.readers.pdf.scan import recognise
 from zhuti.pages.readers.pdf.segments import make_segments
 from zhuti.pages.readers.pdf.transcript import set_lines, transcribe
 from zhuti.pages.structured import marked_articles
@@ -65,16 +66,27 @@ def _open(data: bytes, source: str) -> list[_Sheet]:
             raise InputError(f"{source}: this PDF has a password; save it without one") from None
         raise
     try:
-        return [_Sheet(list(read_chars(page)), read_pictures(page)) for page in document]
+        return [_sheet(page) for page in document]
     finally:
         document.close()
+
+
+def _sheet(page: Any) -> _Sheet:
+    chars, pictures = list(read_chars(page)), read_pictures(page)
+    if pictures and installed("ocr") and all(char.text.isspace() for char in chars):
+        return _Sheet(list(recognise(page)), [])
+    return _Sheet(chars, pictures)
 
 
 def _refuse_unreadable(sheets: Sequence[_Sheet], source: str) -> None:
     texts = [char.text for sheet in sheets for char in sheet.chars if not char.text.isspace()]
     if not texts:
-        what = "only pictures: it is a scan" if any(sheet.pictures for sheet in sheets) else "no text"
-        raise InputError(f"{source}: this PDF holds {what}; have its words read first, {_OCR}")
+        if installed("ocr") or not any(sheet.pictures for sheet in sheets):
+            raise InputError(f"{source}: this PDF holds no text")
+        raise InputError(
+            f"{source}: this PDF holds only pictures: it is a scan. Install what reads them, pip install 'zhuti[ocr]', "
+            f"or have its words read first, {_OCR}"
+        )
     if sum(text.isprintable() and text != "\ufffd" for text in texts) < _LEAST_READABLE * len(texts):
         raise InputError(
             f"{source}: the fonts of this PDF do not say what their characters are; read them anew, {_OCR}"
