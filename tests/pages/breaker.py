@@ -13,9 +13,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhuti.pages.check import RightPage, locate
+
 if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
+
+    from zhuti.pages import Article
 
 Blocks = list[tuple[str, str]]
 """Role and text of each block of an article."""
@@ -661,3 +665,9 @@ def _brief(blocks: Blocks, rng: Random) -> Blocks:
     text = _news_start(rng.choice(body)[1], rng) if body else "本报讯 今天天气晴好，市民纷纷出门踏青赏花。"
     byline = [("byline", _byline(rng))] if rng.random() < 0.6 else []
     return [*head, ("body", text), *byline]
+
+
+def placed(page: BrokenPage) -> list[Article]:
+    """Find the right blocks of a broken page in its text."""
+    blocks = [{"blocks": [{"role": role, "text": text} for role, text in article]} for article in page.articles]
+    return locate(page.text, RightPage.model_validate({"encoding": "utf-8", "articles": blocks}))

@@ -165,9 +165,10 @@ def extend(recent: tuple[Piece, ...], piece: Piece, choice: int) -> tuple[Piece,
 def _options(
     reading: _Reading, line: Line, ahead: Sequence[Line], models: Models, known: dict[tuple[int, ...], float]
 ) -> Iterator[tuple[float, _Reading, int]]:
+    # A line that points to a picture goes on with nothing.
     recent = reading.recent
     odds = {}
-    for back in candidates(recent):
+    for back in () if "figure" in line.signs else candidates(recent):
         # Readings that differ further up share their last blocks, and with them the answer.
         key = tuple(map(id, recent[-back:]))
         if key not in known:
