@@ -43,7 +43,7 @@ def test_says_what_label_says(articles: list[AnnotatedArticle], labeller: Labell
         for block in labeller.label_article(article.title, [part.text for part in article.paragraphs])
     ]
     scores = [[block.scores[theme] for theme in load_scheme().ids] for block in blocks]
-    np.testing.assert_allclose(found.scores, scores, atol=0.05)  # int8: other batches round otherwise
+    np.testing.assert_allclose(found.scores, scores, rtol=0, atol=1e-9)
     assert len(Model().predict(articles).labels.main) == len(blocks)
 
 
@@ -53,7 +53,7 @@ def test_without_context_every_paragraph_is_read_alone(articles: list[AnnotatedA
     texts = [part.text for article in articles for part in article.paragraphs]
     blocks = labeller.label_paragraphs(texts)
     scores = [[block.scores[theme] for theme in load_scheme().ids] for block in blocks]
-    np.testing.assert_allclose(found.scores, scores, atol=0.05)
+    np.testing.assert_allclose(found.scores, scores, rtol=0, atol=1e-9)
 
 
 def test_report_of_a_model_has_every_part(
