@@ -19,7 +19,7 @@ TEXTS = [
     for line in Path("data/themes/dev.jsonl").read_text(encoding="utf-8").splitlines()
     for paragraph in json.loads(line)["paragraphs"]
 ]
-SHORTEST, LONGEST = 20, 80
+SHORTEST, LONGEST = 15, 40
 
 
 def write(file: Path, paragraphs: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -102,6 +103,15 @@ def test_labelling_never_imports_torch() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert result.stdout.strip() == "[]"
+
+
+def test_labelling_leaves_nothing_at_home_and_keeps_to_itself(tmp_path: Path) -> None:
+    """No package below keeps a record of its use to send it somewhere, as ONNX Runtime does unless told."""
+    code = "from zhuti import Labeller; Labeller().label_paragraphs(['就业'])"
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"} | home
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_a_missing_model_folder_is_named(tmp_path: Path) -> None:
