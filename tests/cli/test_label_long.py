@@ -93,7 +93,18 @@ def driver(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
     """Start ``zhuti label``."""
     command = [sys.executable, "-m", "zhuti", "label", *map(str, arguments)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    # A shell that runs the tests in the background has them ignore Ctrl-C.
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509
+    )
+
+
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def interrupted(run: subprocess.Popen[str]) -> str:
