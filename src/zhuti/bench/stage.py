@@ -12,6 +12,7 @@ import numpy as np
 from zhuti.bench import contenders
 from zhuti.bench.process import Process, run_process
 from zhuti.bench.rounds import Ratio, measure, ratio
+from zhuti.bert.folder import load_info
 from zhuti.pages import read_pages
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def bench(model: Path, pages: Sequence[Path], rounds: int, say: Callable[[str], 
         [sys.executable, "-m", "zhuti", "label", str(pages[0]), "-f", "jsonl", "--model", str(model)], rounds
     )
     say("loading models")
-    base = contenders.BertBase(work.texts, 6)
+    themes = len(load_info(model).scheme.themes)
+    base = contenders.BertBase(work.texts, themes)
     with contenders.fp32_run(model, work) as fp32:
         say("looking for the pipeline's best batch")
         batch = _best_batch(base)
@@ -103,7 +105,7 @@ def bench(model: Path, pages: Sequence[Path], rounds: int, say: Callable[[str], 
             contenders.OURS: contenders.labeller_run(model, work),
             contenders.OURS_FP32: fp32,
             contenders.NAIVE: contenders.naive_run(model, work),
-            contenders.TFIDF: contenders.tfidf_run(model, work),
+            contenders.TFIDF: contenders.tfidf_run(work, themes + 1),
             contenders.BASE_SINGLE: lambda: base.run(1),
             f"{contenders.BASE_BATCHED}{batch}": lambda: base.run(batch),
         }
