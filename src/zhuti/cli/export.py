@@ -35,17 +35,18 @@ def export(
 
     Example: zhuti export --model models/mine --data my-dev.jsonl
     """
+    from zhuti.extras import require
+
+    require("train", "exporting")
+    require("evaluate", "exporting")
     from rich.console import Console
 
     from zhuti.bert.folder import load_info
     from zhuti.errors import InputError
     from zhuti.evaluate.gate import Gate
     from zhuti.export import stage
-    from zhuti.extras import require
     from zhuti.themes import asset, load_scheme
 
-    require("train", "exporting")
-    require("evaluate", "exporting")
     own = asset("dev.jsonl", "data/themes/dev.jsonl")
     if not data and set(load_info(model).scheme.ids) != set(load_scheme().ids):
         raise InputError(f"{model}: has themes of its own; name annotated articles with them: --data FILE")
