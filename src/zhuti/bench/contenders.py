@@ -60,12 +60,13 @@ def labeller_run(model: Path, work: Work) -> Run:
 def fp32_run(model: Path, work: Work) -> Iterator[Run]:
     """Our fp32 runtime; its file is made for the occasion."""
     from zhuti.export.graph import write_optimised, write_plain  # noqa: PLC0415  - slow to import
+    from zhuti.export.stage import load_classifier  # noqa: PLC0415
 
     with TemporaryDirectory() as name:
         folder = Path(name)
         for file in (INFO, TOKENIZER):
             shutil.copy(model / file, folder)
-        write_plain(_classifier(model), folder / "plain.onnx")
+        write_plain(load_classifier(model), folder / "plain.onnx")
         write_optimised(folder / "plain.onnx", folder / ONNX_FP32)
         labeller = Labeller(folder, precision="fp32")
         yield lambda: list(labeller.label_articles(work.articles))
@@ -76,7 +77,9 @@ def naive_run(model: Path, work: Work) -> Run:
     import torch  # noqa: PLC0415
     from transformers import AutoTokenizer  # noqa: PLC0415
 
-    classifier, tokenizer = _classifier(model), AutoTokenizer.from_pretrained(model)
+    from zhuti.export.stage import load_classifier  # noqa: PLC0415
+
+    classifier, tokenizer = load_classifier(model), AutoTokenizer.from_pretrained(model)
 
     @torch.inference_mode()
     def run() -> None:
@@ -134,10 +137,3 @@ def tfidf_run(work: Work, classes: int) -> Run:
     regression = make_pipeline(features, LogisticRegression(C=20))
     regression.fit(work.texts, [number % classes for number in range(len(work.texts))])
     return lambda: regression.predict_proba(work.texts)
-
-
-def _classifier(model: Path) -> Any:
-    import torch  # noqa: PLC0415
-    from transformers import AutoModelForSequenceClassification  # noqa: PLC0415
-
-    return AutoModelForSequenceClassification.from_pretrained(model, dtype=torch.float32, local_files_only=True).eval()

@@ -106,7 +106,7 @@ def export(
     from zhuti.evaluate.predictors import Model  # noqa: PLC0415
 
     gold = load_gold(data, load_info(folder).scheme)
-    model = _load(folder)
+    model = load_classifier(folder)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         for file in (INFO, TOKENIZER):
@@ -127,14 +127,21 @@ def export(
     return tried
 
 
-def _load(folder: Path) -> PreTrainedModel:
+def load_classifier(folder: Path) -> PreTrainedModel:
+    """Load a model folder's weights in fp32.
+
+    Raises
+    ------
+    ModelError
+        They cannot be read.
+    """
     import torch  # noqa: PLC0415  - slow to import
     from transformers import AutoModelForSequenceClassification  # noqa: PLC0415
 
     try:
         return AutoModelForSequenceClassification.from_pretrained(
-            folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
-        )
+            folder, dtype=torch.float32, local_files_only=True
+        ).eval()
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"{folder}: its weights cannot be read: {error}") from None
 

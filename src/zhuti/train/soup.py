@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoTokenizer
 
 from zhuti.bert.folder import Decision, ModelInfo, load_info
 from zhuti.bert.head import fold_calibration
 from zhuti.errors import ModelError
+from zhuti.export.stage import load_classifier
 from zhuti.train.stage import write_folder
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def average(folders: Sequence[Path], output: Path) -> ModelInfo:
 
 
 def _uncalibrated(folder: Path, info: ModelInfo) -> PreTrainedModel:
-    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    model = load_classifier(folder)
     scale, shift = _calibration(info.decision)
     fold_calibration(model, 1 / scale, -shift / scale)
     return model
