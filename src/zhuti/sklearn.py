@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
+from zhuti.bert.folder import WEIGHTS
 from zhuti.errors import InputError
 from zhuti.extras import require
 from zhuti.label import Labeller
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from zhuti.label import Labelled
     from zhuti.label.texts import Texts
-
-_ONLY_FOR_TRAINING = "model.safetensors"
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is not typed
@@ -189,7 +188,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 optimiser=OptimiserConfig(epochs=self.epochs, batch=self.batch, learning_rate=self.learning_rate),
             )
             train(config)
-            return {file.name: file.read_bytes() for file in model.iterdir() if file.name != _ONLY_FOR_TRAINING}
+            return {file.name: file.read_bytes() for file in model.iterdir() if file.name != WEIGHTS}
 
 
 def _name(place: int) -> str:

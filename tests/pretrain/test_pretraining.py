@@ -18,7 +18,7 @@ import yaml
 from accelerate.state import AcceleratorState
 from transformers import AutoModelForMaskedLM, AutoModelForSequenceClassification, AutoTokenizer
 
-from zhuti.errors import ConfigError, InputError
+from zhuti.errors import ConfigError, InputError, ZhutiError
 from zhuti.files import locked
 from zhuti.pretrain.run import pretrain
 
@@ -218,6 +218,54 @@ def test_word2vec_start(tiny: Tiny, corpus: Path, tmp_path: Path) -> None:
     assert table.shape == embeddings.shape
     # One step moves each number by at most the rate.
     assert (table - embeddings).abs().max() < 0.01
+
+
+def test_a_run_goes_on_from_an_encoder(tiny: Tiny, corpus: Path, whole: Path, tmp_path: Path) -> None:
+    """It keeps the vocabulary, begins where the encoder left off, and says in report and card where that was."""
+    start = tmp_path / "start"
+    shutil.copytree(whole / "encoder", start)
+    onward = {"kind": "encoder", "folder": start}
+    pretrain(tiny(seed=1, initialise=onward, optimiser={"learning_rate": 1e-9}), [corpus], tmp_path / "run")
+
+    assert (tmp_path / "run" / "tokenizer.json").read_bytes() == (start / "tokenizer.json").read_bytes()
+    before, after = _weights(whole), _weights(tmp_path / "run")
+    for name, weight in before.items():
+        torch.testing.assert_close(after[name], weight, atol=1e-3, rtol=1e-3)
+    report = json.loads((tmp_path / "run" / "report.json").read_text(encoding="utf-8"))
+    assert report["start"]["encoder"] == "start"
+    assert report["start"]["tokens"] == report["tokens"] == 3840
+    assert str(tmp_path) not in json.dumps(report)
+    card = (tmp_path / "run" / "encoder" / "README.md").read_text(encoding="utf-8")
+    assert "after the 3,840 that the encoder had seen from which it went on" in card
+
+    # Once it has begun, it no longer needs the folder.
+    shutil.rmtree(start)
+    pretrain(tiny(seed=1, initialise=onward, optimiser={"learning_rate": 1e-9}), [corpus], tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (shutil.rmtree, "has no tokenizer.json"),
+        (lambda start: (start / "model.safetensors").unlink(), "has no model.safetensors to go on from"),
+        (lambda start: (start / "model.safetensors").write_bytes(b"nothing"), "is no encoder to go on from"),
+        (lambda start: (start / "config.json").write_text("{"), "is no encoder to go on from"),
+        (lambda start: _widen(start / "config.json"), "encoder: intermediate_size is 48, but 64 in"),
+    ],
+)
+def test_a_wrong_encoder_to_go_on_from_is_named(
+    tiny: Tiny, corpus: Path, whole: Path, tmp_path: Path, spoil: Callable[[Path], None], message: str
+) -> None:
+    """Nothing there, a part missing, damaged, or of another shape."""
+    start = tmp_path / "start"
+    shutil.copytree(whole / "encoder", start)
+    spoil(start)
+    with pytest.raises(ZhutiError, match=message):
+        pretrain(tiny(initialise={"kind": "encoder", "folder": start}), [corpus], tmp_path / "run")
+
+
+def _widen(config: Path) -> None:
+    config.write_text(json.dumps({**json.loads(config.read_text()), "intermediate_size": 64}))
 
 
 def test_bf16_runs(tiny: Tiny, corpus: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 INFO = "zhuti.json"
 TOKENIZER = "tokenizer.json"
+WEIGHTS = "model.safetensors"
 ONNX_INT8 = "model.onnx"
 ONNX_FP32 = "model-fp32.onnx"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -84,19 +85,30 @@ class GeneratorConfig(Shape):
 
 
 class InitialiseConfig(Checked):
-    """What the embedding table starts from.
+    """What the encoder starts from.
 
     Attributes
     ----------
     kind:
-        ``word2vec`` trains static embeddings of the same pieces first; ``random`` does not.
+        ``word2vec`` trains static embeddings of the same pieces first; ``random`` does not; ``encoder`` goes on from a
+        trained encoder and its vocabulary, for instance over one's own archive (Gururangan et al. 2020,
+        arXiv:2004.10964).
     epochs, window:
         Of word2vec: passes over the rows, and how far a neighbour may stand.
+    folder:
+        The encoder to go on from; its shape must be that under ``encoder``.
     """
 
-    kind: Literal["random", "word2vec"] = "word2vec"
+    kind: Literal["random", "word2vec", "encoder"] = "word2vec"
     epochs: PositiveInt = 3
     window: PositiveInt = 5
+    folder: Path | None = None
+
+    @model_validator(mode="after")
+    def _encoder_has_a_folder(self) -> Self:
+        if (self.kind == "encoder") != (self.folder is not None):
+            raise ValueError("initialise.folder names the encoder to go on from, and goes with kind: encoder")
+        return self
 
 
 class _Hiding(Checked):

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import torch
+from safetensors import SafetensorError
 from torch.nn import functional
 
+from zhuti.errors import ConfigError, ModelError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
     from transformers import BertForMaskedLM, BertModel, ElectraForMaskedLM
@@ -43,6 +48,39 @@ def new_encoder(shape: EncoderConfig, vocab_size: int, table: NDArray[np.float32
         with torch.no_grad():
             model.get_input_embeddings().weight.copy_(torch.from_numpy(table))
     return model
+
+
+def load_encoder(shape: EncoderConfig, folder: Path) -> BertForMaskedLM:
+    """Load an encoder to go on from; a head for naming tokens that it lacks starts at random.
+
+    Parameters
+    ----------
+    shape:
+        The layers and widths that it should have.
+    folder:
+        As :func:`zhuti.pretrain.save.save_encoder` writes it.
+
+    Raises
+    ------
+    ModelError
+        The folder cannot be read.
+    ConfigError
+        The encoder has another shape.
+    """
+    from transformers import BertConfig, BertForMaskedLM  # noqa: PLC0415
+
+    try:
+        config = BertConfig.from_pretrained(folder, **_NO_DROPOUT)
+        wrong = [
+            f"{name} is {value}, but {getattr(config, name)} in {folder}"
+            for name, value in shape.model_dump().items()
+            if value != getattr(config, name)
+        ]
+        if wrong:
+            raise ConfigError(f"encoder: {'; '.join(wrong)}")
+        return BertForMaskedLM.from_pretrained(folder, config=config, dtype=torch.float32, **_attention())
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelError(f"{folder}: is no encoder to go on from ({error})") from None
 
 
 def new_generator(shape: GeneratorConfig, bert: BertModel) -> ElectraForMaskedLM:
@@ -194,11 +232,16 @@ class ReplacedTokenDetection(torch.nn.Module):
 Objective = MaskedLanguageModel | ReplacedTokenDetection
 
 
-def new_objective(
-    objective: ObjectiveConfig, encoder: EncoderConfig, vocab_size: int, table: NDArray[np.float32] | None
-) -> Objective:
-    """Build a fresh encoder with what it learns; parameters as in :func:`new_encoder`."""
-    model = new_encoder(encoder, vocab_size, table)
+def new_objective(objective: ObjectiveConfig, model: BertForMaskedLM) -> Objective:
+    """Put an encoder together with what it learns.
+
+    Parameters
+    ----------
+    objective:
+        What it learns.
+    model:
+        See :func:`new_encoder` and :func:`load_encoder`.
+    """
     if objective.kind == "mlm":
         return MaskedLanguageModel(model, objective.words)
     return ReplacedTokenDetection(

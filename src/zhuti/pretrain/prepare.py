@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zhuti.bert.folder import load_tokenizer
+from zhuti.bert.folder import TOKENIZER, load_tokenizer
 from zhuti.bert.tokenizer import SPECIAL, train_tokenizer
 from zhuti.errors import ConfigError, InputError
 from zhuti.files import replacing
 from zhuti.pretrain.checkpoint import CHECKPOINT, differences
 from zhuti.pretrain.corpus import corpus_name, read_documents, sample_texts
 from zhuti.pretrain.packing import Rows, open_rows, write_rows
+from zhuti.pretrain.start import take_vocabulary
 from zhuti.pretrain.static import static_embeddings
 
 if TYPE_CHECKING:
@@ -47,11 +48,14 @@ class Prepared:
         The packed rows for each sequence length.
     table:
         Embeddings to start from, shape (vocab_size, hidden_size); None for random ones.
+    encoder:
+        Folder of the encoder to start from; None for a new one.
     """
 
     tokenizer: Tokenizer
     rows: dict[int, Rows]
     table: NDArray[np.float32] | None
+    encoder: Path | None
 
 
 def prepare(config: PretrainConfig, corpora: Sequence[Path], folder: Path, *, snapshot: bool = False) -> Prepared:
@@ -88,13 +92,13 @@ def prepare(config: PretrainConfig, corpora: Sequence[Path], folder: Path, *, sn
         if not snapshot or tokens == first or _rows_file(folder, tokens).with_suffix(".json").exists()
     }
     # A run that goes on has left its start behind.
-    started = config.initialise.kind == "random" or (folder / CHECKPOINT).exists()
-    table = None if started else _table(config, tokenizer, rows[first], folder)
-    return Prepared(tokenizer, rows, table)
+    start = None if (folder / CHECKPOINT).exists() else config.initialise
+    table = _table(config, tokenizer, rows[first], folder) if start and start.kind == "word2vec" else None
+    return Prepared(tokenizer, rows, table, start.folder if start else None)
 
 
 def _tokenizer(config: PretrainConfig, corpora: Sequence[Path], folder: Path) -> Tokenizer:
-    path, settings = folder / "tokenizer.json", config.tokenizer
+    path, settings = folder / TOKENIZER, config.tokenizer
 
     def make() -> None:
         _log.info("learning a vocabulary of %d pieces", settings.vocab_size)
@@ -109,7 +113,10 @@ def _tokenizer(config: PretrainConfig, corpora: Sequence[Path], folder: Path) ->
         with replacing(path) as beside:
             tokenizer.save(str(beside))
 
-    _once(path, {**_source(config, corpora), "tokenizer": settings.model_dump()}, make)
+    if start := config.initialise.folder:
+        _once(path, {"encoder": start.name}, lambda: take_vocabulary(start, folder))
+    else:
+        _once(path, {**_source(config, corpora), "tokenizer": settings.model_dump()}, make)
     return load_tokenizer(folder)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from zhuti.pretrain.packing import Rows
 
 
+REPORT = "report.json"
+
+
 def build_report(
     config: PretrainConfig,
     corpora: Sequence[Path],
@@ -29,6 +32,7 @@ def build_report(
     *,
     vocab_size: int,
     parameters: int,
+    start: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """Gather what a run saw; nothing in it depends on the machine.
 
@@ -40,8 +44,12 @@ def build_report(
         Measures for each sequence length.
     vocab_size, parameters:
         Of the encoder.
+    start:
+        See :func:`zhuti.pretrain.start.read_start`.
     """
     counted = next((packed for packed in rows.values() if packed.documents is not None), None)
+    settings = config.model_dump(mode="json")
+    settings["initialise"].pop("folder")  # may say where things lie on this machine
     return {
         "corpora": [
             {
@@ -59,6 +67,7 @@ def build_report(
             for tokens, packed in rows.items()
         },
         "stages": _stages(config, rows, progress.step),
+        "start": start,
         "steps": progress.step,
         "tokens": progress.tokens,
         "finished": progress.step >= sum(stage.steps for stage in config.stages),
@@ -66,7 +75,7 @@ def build_report(
         "parameters": parameters,
         "held_out": {str(tokens): dict(measures) for tokens, measures in held_out.items()},
         "normaliser": normalise.VERSION,
-        "config": config.model_dump(mode="json"),
+        "config": settings,
         "versions": dict(versions("torch", "transformers", "tokenizers")),
     }
 
@@ -83,7 +92,7 @@ def _stages(config: PretrainConfig, rows: Mapping[int, Rows], steps: int) -> lis
 
 
 def write_report(report: Mapping[str, Any], path: Path) -> None:
-    """Write ``report.json``."""
+    """Write a report as JSON."""
     with replacing(path) as beside:
         beside.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

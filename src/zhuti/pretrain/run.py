@@ -15,10 +15,11 @@ from zhuti.errors import InputError
 from zhuti.files import locked, replacing_folder
 from zhuti.pretrain.checkpoint import CHECKPOINT
 from zhuti.pretrain.loop import Trainer
-from zhuti.pretrain.model import new_objective
+from zhuti.pretrain.model import load_encoder, new_encoder, new_objective
 from zhuti.pretrain.prepare import Prepared, prepare
-from zhuti.pretrain.report import build_report, write_card, write_report
+from zhuti.pretrain.report import REPORT, build_report, write_card, write_report
 from zhuti.pretrain.save import save_encoder
+from zhuti.pretrain.start import read_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +73,11 @@ def pretrain(config: PretrainConfig, corpora: Sequence[Path], folder: Path, *, s
 
 def _trainer(config: PretrainConfig, prepared: Prepared, folder: Path) -> Trainer:
     set_seed(config.seed)
-    objective = new_objective(config.objective, config.encoder, prepared.tokenizer.get_vocab_size(), prepared.table)
-    return Trainer(config, objective, prepared.tokenizer, prepared.rows, folder)
+    if prepared.encoder:
+        model = load_encoder(config.encoder, prepared.encoder)
+    else:
+        model = new_encoder(config.encoder, prepared.tokenizer.get_vocab_size(), prepared.table)
+    return Trainer(config, new_objective(config.objective, model), prepared.tokenizer, prepared.rows, folder)
 
 
 def _finish(trainer: Trainer, prepared: Prepared, corpora: Sequence[Path]) -> None:
@@ -90,10 +94,11 @@ def _finish(trainer: Trainer, prepared: Prepared, corpora: Sequence[Path]) -> No
         held_out,
         vocab_size=prepared.tokenizer.get_vocab_size(),
         parameters=sum(parameter.numel() for parameter in model.parameters()),
+        start=read_start(trainer.folder),
     )
     with replacing_folder(trainer.folder / ENCODER) as beside:
         save_encoder(model, prepared.tokenizer, beside)
-        write_report(report, beside / "report.json")
+        write_report(report, beside / REPORT)
         write_card(report, beside / "README.md")
-    write_report(report, trainer.folder / "report.json")
+    write_report(report, trainer.folder / REPORT)
     _log.info("wrote %s", trainer.folder / ENCODER)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from tokenizers import Tokenizer
 
+from zhuti.bert.folder import TOKENIZER, WEIGHTS
 from zhuti.bert.tokenizer import CLS, MARKERS, MASK, PAD, SEP, UNK
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def save_encoder(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> 
     disable_progress_bar()
     copy.deepcopy(model).to("cpu", torch.float16).save_pretrained(folder)
     # safetensors lets only the owner read what it writes.
-    (folder / "model.safetensors").chmod(0o644)
+    (folder / WEIGHTS).chmod(0o644)
     PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         model_max_length=model.config.max_position_embeddings,
@@ -47,5 +48,5 @@ def save_encoder(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> 
         model_input_names=["input_ids", "attention_mask"],
     ).save_pretrained(folder)
     # Half the size without its line breaks.
-    file = str(folder / "tokenizer.json")
+    file = str(folder / TOKENIZER)
     Tokenizer.from_file(file).save(file, pretty=False)

@@ -13,7 +13,7 @@ import torch
 from transformers import TrainingArguments, set_seed
 
 from zhuti.bert import normalise
-from zhuti.bert.folder import Decision, ModelInfo, file_hash, versions
+from zhuti.bert.folder import WEIGHTS, Decision, ModelInfo, file_hash, versions
 from zhuti.bert.head import fold_calibration
 from zhuti.bert.precision import use_bf16
 from zhuti.bert.windows import Windower
@@ -177,7 +177,7 @@ def write_folder(folder: Path, model: PreTrainedModel, tokenizer: PreTrainedToke
         write_onnx(model, beside)
         model.to(torch.float16).save_pretrained(beside)
         # safetensors lets only the owner read what it writes.
-        (beside / "model.safetensors").chmod(0o644)
+        (beside / WEIGHTS).chmod(0o644)
         tokenizer.save_pretrained(beside)
         info.save(beside)
         write_card(beside, info)
