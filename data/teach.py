@@ -1,10 +1,13 @@
-"""Labels plain text softly with TF-IDF and logistic regression, for a model to learn from before annotated articles.
+"""Labels plain text softly with teachers, for a model to learn from before annotated articles.
 
-    python data/teach.py --train data/themes/train.jsonl runs/annotated/*.jsonl --texts ../shared/corpora/*.jsonl.xz \
-        --apart data/themes/dev.jsonl runs/annotated/dev.jsonl -o runs/soft.jsonl
+    python data/teach.py --train data/themes/train.jsonl runs/annotated/train.jsonl runs/annotated/extra.jsonl \
+        --texts ../shared/corpora/*.jsonl.xz --apart data/themes/dev.jsonl runs/annotated/dev.jsonl \
+        --model models/zhuti-mini -o runs/soft.jsonl
 
-The teacher knows each paragraph, and beside it the headline and the two neighbours. Articles that hold tell-tale words
-of the themes are preferred; those that share text with the files kept apart are left out.
+One teacher is TF-IDF with logistic regression: it knows each paragraph, and beside it the headline and the two
+neighbours. With --model, earlier models are teachers too, and the scores are the mean of all. Articles that hold
+tell-tale words of the themes are preferred; those that share text with the files kept apart are left out, and on those
+files each teacher is measured.
 """
 
 from __future__ import annotations
@@ -12,13 +15,18 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+from rich.progress import track
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 
+from zhuti import Labeller
 from zhuti.bert.normalise import normalise
 from zhuti.corpus import load_articles
 from zhuti.corpus.similar import compact
@@ -29,6 +37,8 @@ from zhuti.themes import load_scheme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
 SCHEME = load_scheme()
 NONE = "none"
 WEIGHTS = {"laws": 0.05}
@@ -38,6 +48,7 @@ SHINGLE, MOST_SHARED = 8, 0.08
 AT_ONCE = 20_000
 
 Pair = tuple[str, str]
+Excerpt = tuple[str, list[str]]
 
 
 def pairs(title: str, paragraphs: Sequence[str]) -> list[Pair]:
@@ -50,8 +61,19 @@ def pairs(title: str, paragraphs: Sequence[str]) -> list[Pair]:
     ]
 
 
-class Teacher:
+class Teacher(Protocol):
+    """Whoever can score the paragraphs of an excerpt."""
+
+    name: str
+
+    def scores(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
+        """Score each theme of each paragraph, shape (paragraphs, themes)."""
+
+
+class Words:
     """Multinomial logistic regression on character n-grams of paragraph and surroundings."""
+
+    name = "TF-IDF and logistic regression"
 
     def __init__(self, files: Sequence[Path]) -> None:
         articles = load_articles(files, SCHEME)
@@ -63,15 +85,42 @@ class Teacher:
         features = hstack([self._own.fit_transform(own), 0.5 * self._around.fit_transform(around)]).tocsr()
         self._model = LogisticRegression(C=20, class_weight="balanced", max_iter=150).fit(features, themes)
 
-    def scores(self, some: Sequence[Pair]) -> list[dict[str, float]]:
+    def scores(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
         """Score each theme as the main one."""
+        some = list(chain.from_iterable(pairs(title, texts) for title, texts in excerpts))
+        parts = [self._score(some[start : start + AT_ONCE]) for start in range(0, len(some), AT_ONCE)]
+        return np.concatenate(parts)[:, [list(self._model.classes_).index(theme) for theme in SCHEME.ids]]
+
+    def _score(self, some: Sequence[Pair]) -> NDArray[np.float32]:
         own, around = zip(*some, strict=True)
         features = hstack([self._own.transform(own), 0.5 * self._around.transform(around)]).tocsr()
-        names = list(self._model.classes_)
-        return [
-            {theme: round(float(row[names.index(theme)]), 4) for theme in SCHEME.ids}
-            for row in self._model.predict_proba(features)
-        ]
+        return np.asarray(self._model.predict_proba(features), np.float32)
+
+
+class Model:
+    """A fine-tuned model, which reads whole excerpts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = str(folder)
+        self._labeller = Labeller(folder)
+
+    def scores(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
+        """Score each theme for itself."""
+        read = (self._labeller.label_article(*excerpt) for excerpt in track(excerpts, self.name))
+        rows = [[block.scores[theme] for theme in SCHEME.ids] for blocks in read for block in blocks]
+        return np.array(rows, np.float32)
+
+
+def measure(teachers: Sequence[Teacher], files: Sequence[Path]) -> None:
+    """Print the macro-F1 of each teacher, and of all together, on annotated articles."""
+    articles = load_articles(files, SCHEME)
+    excerpts = [(article.title, [p.text for p in article.paragraphs]) for article in articles]
+    right = [p.themes[0] if p.themes else NONE for article in articles for p in article.paragraphs]
+    scores = [teacher.scores(excerpts) for teacher in teachers]
+    for name, own in zip([*(t.name for t in teachers), "all"], [*scores, np.mean(scores, axis=0)], strict=True):
+        none = np.prod(1 - own, axis=1, keepdims=True)
+        told = np.array([*SCHEME.ids, NONE])[np.concatenate([own, none], axis=1).argmax(1)]
+        print(f"{name}: macro-F1 {f1_score(right, told, average='macro'):.3f} of {len(right):,} paragraphs", flush=True)
 
 
 def shingles(text: str) -> set[str]:
@@ -80,7 +129,7 @@ def shingles(text: str) -> set[str]:
     return {plain[start : start + SHINGLE] for start in range(max(1, len(plain) - SHINGLE + 1))}
 
 
-def pick(texts: Sequence[Path], apart: set[str], count: int, seed: int) -> Iterator[tuple[str, list[str]]]:
+def pick(texts: Sequence[Path], apart: set[str], count: int, seed: int) -> Iterator[Excerpt]:
     """Draw articles until there are enough paragraphs."""
     rng = random.Random(seed)  # noqa: S311
     words = [normalise(word) for theme in SCHEME.themes for word in theme.telltale]
@@ -104,26 +153,22 @@ def pick(texts: Sequence[Path], apart: set[str], count: int, seed: int) -> Itera
             return
 
 
-def records(picked: Sequence[tuple[str, list[str]]], teacher: Teacher) -> Iterator[dict[str, Any]]:
-    """Label articles as ``zhuti label`` writes them."""
-    rows = [
-        (article, title, text, pair)
-        for article, (title, paragraphs) in enumerate(picked)
-        for text, pair in zip(paragraphs, pairs(title, paragraphs), strict=True)
-    ]
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        for (article, title, text, _), scores in zip(some, teacher.scores([row[3] for row in some]), strict=True):
-            about = {"source": "teacher", "article": article, "role": "body", "headline": title}
-            yield {**about, "text": text, "scores": scores}
+def records(picked: Sequence[Excerpt], scores: NDArray[np.float32]) -> Iterator[dict[str, Any]]:
+    """Put scores beside paragraphs as ``zhuti label`` does."""
+    rows = ((article, title, text) for article, (title, texts) in enumerate(picked) for text in texts)
+    for (article, title, text), row in zip(rows, scores, strict=True):
+        about = {"source": "teacher", "article": article, "role": "body", "headline": title}
+        told = {theme: round(float(score), 4) for theme, score in zip(SCHEME.ids, row, strict=True)}
+        yield {**about, "text": text, "scores": told}
 
 
 def main() -> None:
-    """Fit, draw, label, write."""
+    """Draw, fit, measure, label, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", nargs="+", type=Path, required=True)
     parser.add_argument("--texts", nargs="+", type=Path, required=True)
     parser.add_argument("--apart", nargs="+", type=Path, required=True)
+    parser.add_argument("--model", nargs="*", type=Path, default=[])
     parser.add_argument("--paragraphs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, required=True)
@@ -135,9 +180,11 @@ def main() -> None:
         for shingle in shingles(paragraph.text)
     }
     picked = list(pick(arguments.texts, apart, arguments.paragraphs, arguments.seed))
-    teacher = Teacher(arguments.train)
+    teachers: list[Teacher] = [*map(Model, arguments.model), Words(arguments.train)]
+    measure(teachers, arguments.apart)
+    scores = np.mean([teacher.scores(picked) for teacher in teachers], axis=0)
     with replacing(arguments.output) as beside, beside.open("w", encoding="utf-8") as file:
-        for record in records(picked, teacher):
+        for record in records(picked, scores):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     print(f"{sum(len(paragraphs) for _, paragraphs in picked):,} paragraphs of {len(picked):,} articles")
 
