@@ -43,7 +43,7 @@ SCHEME = load_scheme()
 NONE = "none"
 WEIGHTS = {"laws": 0.05}
 LEAST_CHARACTERS, MOST_PARAGRAPHS = 6, 24
-TELLING_SHARE, CHANCE_OF_OTHERS = 0.2, 0.12
+TELLING_SHARE, CHANCE_OF_OTHERS = 0.2, 0.25
 SHINGLE, MOST_SHARED = 8, 0.08
 AT_ONCE = 20_000
 
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--texts", nargs="+", type=Path, required=True)
     parser.add_argument("--apart", nargs="+", type=Path, required=True)
     parser.add_argument("--model", nargs="*", type=Path, default=[])
-    parser.add_argument("--paragraphs", type=int, default=100_000)
+    parser.add_argument("--paragraphs", type=int, default=150_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
