@@ -26,7 +26,8 @@ class Theme(Checked):
     definition:
         What a paragraph must be about to carry it.
     telltale:
-        Words that often stand in such paragraphs; used by the keyword baseline and by reports, never by the model.
+        Words that often stand in such paragraphs; used by the keyword baseline, by reports and to
+        choose training paragraphs (`zhuti.train.guests`); a model never sees them.
     """
 
     id: _Id

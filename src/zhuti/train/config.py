@@ -35,11 +35,20 @@ class DataConfig(Checked):
 
 
 class ViewsConfig(Checked):
-    """How much of its context a block is shown in training: shares of the views, the rest are whole articles."""
+    """What of its context a block is shown in training.
+
+    Attributes
+    ----------
+    no_headline, excerpt, alone:
+        Shares of the articles that are shown without their headline, in part, as lone paragraphs; the rest are whole.
+    guests:
+        Share that first take in a paragraph of another article; see :class:`zhuti.train.guests.Guests`.
+    """
 
     no_headline: Share = 0.1
     excerpt: Share = 0.2
     alone: Share = 0.15
+    guests: Share = 0.0
 
     @model_validator(mode="after")
     def _at_most_one(self) -> Self:

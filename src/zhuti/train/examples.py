@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zhuti.bert.normalise import normalise
 from zhuti.bert.windows import Window
+from zhuti.train.guests import Guests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from zhuti.bert.windows import Windower
     from zhuti.corpus.articles import AnnotatedArticle
     from zhuti.pages.blocks import Role
-    from zhuti.themes import Scheme
+    from zhuti.themes import Scheme, Theme
     from zhuti.train.config import ViewsConfig
 
 _UNSURE_WEIGHT = 0.5
@@ -38,6 +40,8 @@ class Example:
         Probability of each theme being the main one, and last of none, shape (blocks, themes + 1).
     weights:
         How much each block counts, shape (blocks,); 0 where it has no label.
+    telling:
+        Whether the block surely has its main theme and holds one of its tell-tale words, shape (blocks,).
     """
 
     roles: list[Role]
@@ -45,6 +49,7 @@ class Example:
     themes: NDArray[np.float32]
     main: NDArray[np.float32]
     weights: NDArray[np.float32]
+    telling: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +74,32 @@ def blocks_of(article: AnnotatedArticle) -> tuple[list[Role], list[str], int]:
 
 def build_examples(articles: Iterable[AnnotatedArticle], scheme: Scheme, windower: Windower) -> list[Example]:
     """Encode articles and turn their themes into targets."""
-    return [_example(article, scheme.ids, windower) for article in articles]
+    return [_example(article, scheme, windower) for article in articles]
 
 
-def _example(article: AnnotatedArticle, ids: Sequence[str], windower: Windower) -> Example:
+def _example(article: AnnotatedArticle, scheme: Scheme, windower: Windower) -> Example:
+    ids = scheme.ids
     roles, texts, added = blocks_of(article)
     count = len(roles)
     themes = np.zeros((count, len(ids)), np.float32)
     main = np.zeros((count, len(ids) + 1), np.float32)
     weights = np.ones(count, np.float32)
     weights[:added] = 0
+    telling = np.zeros(count, np.bool_)
     for row, paragraph in enumerate(article.paragraphs, added):
         for theme in paragraph.themes:
             themes[row, ids.index(theme)] = 1
         main[row, ids.index(paragraph.themes[0]) if paragraph.themes else len(ids)] = 1
         if paragraph.unsure:
             weights[row] = _UNSURE_WEIGHT
-    return Example(roles, windower.encode(texts), themes, main, weights)
+        elif paragraph.role == "body" and paragraph.themes:
+            telling[row] = _tells(paragraph.text, scheme[paragraph.themes[0]])
+    return Example(roles, windower.encode(texts), themes, main, weights, telling)
+
+
+def _tells(text: str, theme: Theme) -> bool:
+    plain = normalise(text)
+    return any(normalise(word) in plain for word in theme.telltale)
 
 
 def draw_epoch(
@@ -106,7 +120,14 @@ def draw_epoch(
     rng:
         The source of chance.
     """
-    windows = [window for example in examples for window in _view(example, windower, views, rng)]
+    guests = Guests.of(examples) if views.guests else None
+    windows = [
+        window
+        for example in examples
+        for window in _view(
+            guests.visit(example, rng) if guests and rng.random() < views.guests else example, windower, views, rng
+        )
+    ]
     noisy = sorted(range(len(windows)), key=lambda number: len(windows[number].ids) * rng.uniform(0.8, 1.25))
     batches = [noisy[start : start + batch] for start in range(0, len(noisy), batch)]
     return [windows[number] for place in rng.permutation(len(batches)) for number in batches[place]]

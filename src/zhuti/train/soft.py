@@ -70,4 +70,4 @@ def _example(rows: list[dict[str, Any]], scheme: Scheme, windower: Windower) -> 
     if rows[0]["headline"] and "headline" not in roles:
         roles, texts = ["headline", *roles], [rows[0]["headline"], *texts]
         themes, main, weights = (np.concatenate([np.zeros_like(array[:1]), array]) for array in (themes, main, weights))
-    return Example(roles, windower.encode(texts), themes, main, weights)
+    return Example(roles, windower.encode(texts), themes, main, weights, np.zeros(len(roles), np.bool_))

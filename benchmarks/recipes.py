@@ -1,0 +1,262 @@
+"""Recipes for the encoder at equal wall time, each judged by fine-tuning.
+
+    python benchmarks/recipes.py ../shared/corpora/*.jsonl.xz \
+        --train data/themes/train.jsonl runs/annotated/train.jsonl \
+        --dev data/themes/dev.jsonl runs/annotated/dev.jsonl \
+        --thucnews ../shared/benchmarks/thucnews-10 -o runs/recipes
+
+Two recipes run side by side, one thread each. The time of word2vec is taken off a recipe's time; learning the
+vocabulary and packing is not counted. Then each encoder is fine-tuned with several seeds on two tasks: themes of lone
+paragraphs (one epoch; macro-F1 of the main theme), and 10,000 headlines of THUCNews (two epochs; accuracy on its test
+set).
+A recipe that is finished is kept, so a run that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from zhuti.pretrain.config import PretrainConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RECIPES: dict[str, list[str]] = {
+    "as shipped": [],
+    "single characters (WordPiece, 8,000)": ["tokenizer.kind=wordpiece", "tokenizer.vocab_size=8000"],
+    "random start": ["initialise={kind: random}"],
+    "no words at markers": ["objective.words=0.0"],
+    "replaced-token detection": ["objective={kind: rtd}"],
+    "masking 15 %": ["objective.mask=0.15"],
+    "masking 30 %": ["objective.mask=0.3"],
+    "spans of up to 3": ["objective.span=3"],
+    "2 layers": ["encoder.num_hidden_layers=2"],
+    "4 layers of 224": ["encoder={hidden_size: 224, num_hidden_layers: 4, intermediate_size: 896}"],
+    "rate 3e-3": ["optimiser.learning_rate=3.0e-3"],
+}
+BASE = ["weights={}", "compile=false", "checkpoint_minutes=1000", "optimiser.warmup_steps=100", "log_steps=10"]
+TOKENS, BATCH, TRIAL_STEPS, FALL = 128, 32, 40, 0.25
+MADE = ("tokenizer.json", f"rows-{TOKENS}.bin", f"rows-{TOKENS}.json", "made.json")
+HEADLINES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What every recipe is given."""
+
+    corpus: Path
+    train: list[Path]
+    dev: list[Path]
+    thucnews: Path
+    output: Path
+    minutes: float
+    seeds: list[int]
+
+
+def settings(recipe: str, *steps: int) -> PretrainConfig:
+    """Make the configuration of a recipe; a second number is that of the steps in which the rate falls."""
+    stages = [
+        {"tokens": TOKENS, "batch": BATCH, "steps": count, "decay": number > 0} for number, count in enumerate(steps)
+    ]
+    changes = [*BASE, *RECIPES[recipe], f"stages={json.dumps(stages)}"]
+    return PretrainConfig.load(Path("configs/pretrain/mini.yaml"), changes)
+
+
+def folder_of(recipe: str, task: Task) -> Path:
+    """Name a recipe's folder."""
+    return task.output / "".join(letter if letter.isalnum() else "-" for letter in recipe)
+
+
+def sample(files: Sequence[Path], characters: int, output: Path) -> None:
+    """Draw documents evenly from all corpora."""
+    from zhuti.pretrain.corpus import read_documents
+
+    documents = [document for document in read_documents(files, {}, 0) if document.copies]
+    order = np.random.default_rng(0).permutation(len(documents))
+    with output.open("w", encoding="utf-8") as lines:
+        for number in order:
+            document = documents[number]
+            paragraphs = document.paragraphs[:60]
+            lines.write(json.dumps({"title": document.title, "paras": paragraphs}, ensure_ascii=False) + "\n")
+            characters -= sum(map(len, paragraphs))
+            if characters <= 0:
+                return
+
+
+def make_ready(recipe: str, task: Task, like: dict[str, Path]) -> float:
+    """Make vocabulary, rows and static embeddings; return the seconds that the last took."""
+    from zhuti.pretrain.prepare import prepare
+
+    folder = folder_of(recipe, task)
+    folder.mkdir(parents=True, exist_ok=True)
+    config = settings(recipe, 1)
+    key = json.dumps(config.tokenizer.model_dump())
+    if key in like:
+        for name in MADE:
+            shutil.copy(like[key] / name, folder)
+    plain = config.model_copy(update={"initialise": config.initialise.model_copy(update={"kind": "random"})})
+    prepare(plain, [task.corpus], folder)
+    if key not in like:
+        like[key] = folder.with_name(f"made-{len(like)}")
+        like[key].mkdir(exist_ok=True)
+        for name in MADE:
+            shutil.copy(folder / name, like[key])
+    started = time.perf_counter()
+    prepare(config, [task.corpus], folder)
+    return time.perf_counter() - started
+
+
+def encoder_after(recipe: str, task: Task, spent: float) -> tuple[Path, dict[str, Any]]:
+    """Pretrain for what is left of the time."""
+    from zhuti.pretrain.run import pretrain
+
+    folder = folder_of(recipe, task)
+    trial = folder.with_name(f"{folder.name}-trial")
+    shutil.copytree(folder, trial, dirs_exist_ok=True)
+    pretrain(settings(recipe, TRIAL_STEPS), [task.corpus], trial)
+    speeds = [json.loads(line).get("tokens_per_second") for line in (trial / "log.jsonl").open(encoding="utf-8")]
+    shutil.rmtree(trial)
+    speed = [speed for speed in speeds if speed][-1]
+    steps = int((60 * task.minutes - spent) * speed / (TOKENS * BATCH))
+    fall = int(FALL * steps)
+    pretrain(settings(recipe, steps - fall, fall), [task.corpus], folder)
+    report = json.loads((folder / "encoder" / "report.json").read_text(encoding="utf-8"))
+    return folder / "encoder", {"static_seconds": spent, "report": report}
+
+
+def themes_score(encoder: Path, task: Task, seed: int) -> float:
+    """Macro-F1 of the main theme of lone paragraphs, after one epoch."""
+    from sklearn.metrics import f1_score
+
+    from zhuti.bert.windows import Windower
+    from zhuti.corpus import load_articles
+    from zhuti.themes import load_scheme
+    from zhuti.train.config import TrainConfig
+    from zhuti.train.encoder import load_encoder
+    from zhuti.train.examples import build_examples, labelled_window
+    from zhuti.train.stage import fine_tune
+    from zhuti.train.trainer import predict
+
+    config = TrainConfig.load(
+        Path("configs/train/mini.yaml"),
+        [
+            f"seed={seed}",
+            "data.soft=[]",
+            "window={tokens: 128, headline: 16, overlap: 32}",
+            "views={alone: 1.0, excerpt: 0.0, no_headline: 0.0}",
+            "optimiser.batch=16",
+        ],
+    )
+    scheme = load_scheme()
+    model, tokenizer = load_encoder(str(encoder), scheme, config.window.tokens, 0.0)
+    windower = Windower(tokenizer.backend_tokenizer, config.window)
+    fine_tune(
+        model, build_examples(load_articles(task.train, scheme), scheme, windower), windower, scheme, config, epochs=1
+    )
+    windows = [
+        labelled_window(windower.alone(example.ids[block], int(block)), example)
+        for example in build_examples(load_articles(task.dev, scheme), scheme, windower)
+        for block in np.flatnonzero(example.weights)
+    ]
+    logits = predict(model, windows)
+    given = np.concatenate([logits, np.zeros((len(logits), 1))], axis=1).argmax(1)
+    right = np.concatenate([window.main for window in windows]).argmax(1)
+    return float(f1_score(right, given, average="macro"))
+
+
+def headlines_score(encoder: Path, task: Task, seed: int) -> float:
+    """Accuracy on the test set of THUCNews after two epochs of some of its headlines."""
+    from thucnews import read, write
+    from zhuti.bert.windows import Windower
+    from zhuti.corpus import load_articles
+    from zhuti.themes import load_scheme
+    from zhuti.train.config import TrainConfig
+    from zhuti.train.encoder import load_encoder
+    from zhuti.train.examples import build_examples, labelled_window
+    from zhuti.train.stage import fine_tune
+    from zhuti.train.trainer import predict
+
+    config = TrainConfig.load(Path("configs/train/thucnews.yaml"), [f"seed={seed}", "optimiser.batch=32"])
+    scheme = load_scheme(config.themes)
+    model, tokenizer = load_encoder(str(encoder), scheme, config.window.tokens, 0.0)
+    windower = Windower(tokenizer.backend_tokenizer, config.window)
+    examples = []
+    for name, count in (("train_subset.txt", HEADLINES), ("test.txt", None)):
+        file = encoder.parent / f"{name}.jsonl"
+        texts, labels = read(task.thucnews / name, scheme.ids)
+        order = np.random.default_rng(0).permutation(len(texts))[:count]
+        write([texts[number] for number in order], [labels[number] for number in order], file)
+        examples.append(build_examples(load_articles([file], scheme), scheme, windower))
+    fine_tune(model, examples[0], windower, scheme, config, epochs=2)
+    windows = [labelled_window(windower.alone(example.ids[0], 0), example) for example in examples[1]]
+    right = np.concatenate([window.themes for window in windows]).argmax(1)
+    return float((predict(model, windows, batch=64).argmax(1) == right).mean())
+
+
+def run(recipe: str, task: Task, spent: float) -> dict[str, Any]:
+    """Pretrain by a recipe and judge the encoder."""
+    import torch
+
+    torch.set_num_threads(1)
+    result = folder_of(recipe, task) / "result.json"
+    if result.exists():
+        return dict(json.loads(result.read_text(encoding="utf-8")))
+    encoder, how = encoder_after(recipe, task, spent)
+    how["themes"] = [themes_score(encoder, task, seed) for seed in task.seeds]
+    how["headlines"] = [headlines_score(encoder, task, seed) for seed in task.seeds]
+    result.write_text(json.dumps(how), encoding="utf-8")
+    return how
+
+
+def show(results: dict[str, dict[str, Any]]) -> None:
+    """Print one table."""
+    table = Table("recipe", "tokens", "themes, macro-F1", "each seed", "headlines, accuracy", "each seed")
+    for recipe, how in results.items():
+        cells = [f"{how['report']['tokens'] / 1e6:.2f} M"]
+        for scores in (how["themes"], how["headlines"]):
+            cells += [f"{np.mean(scores):.3f}", " ".join(f"{score:.3f}" for score in scores)]
+        table.add_row(recipe, *cells)
+    Console(width=150).print(table)
+
+
+def main() -> None:
+    """Make ready, run in pairs, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--train", nargs="+", type=Path, required=True)
+    parser.add_argument("--dev", nargs="+", type=Path, required=True)
+    parser.add_argument("--thucnews", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=6.0)
+    parser.add_argument("--characters", type=int, default=8_000_000)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--only", nargs="+", default=list(RECIPES), choices=list(RECIPES))
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    given = parser.parse_args()
+    given.output.mkdir(parents=True, exist_ok=True)
+    corpus = given.output / "sample.jsonl"
+    if not corpus.exists():
+        sample(given.corpora, given.characters, corpus)
+    task = Task(corpus, given.train, given.dev, given.thucnews, given.output, given.minutes, given.seeds)
+    like: dict[str, Path] = {}
+    spent = {recipe: make_ready(recipe, task, like) for recipe in given.only}
+    os.environ["OMP_NUM_THREADS"] = "1"
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        jobs = {recipe: pool.submit(run, recipe, task, spent[recipe]) for recipe in given.only}
+        show({recipe: job.result() for recipe, job in jobs.items()})
+
+
+if __name__ == "__main__":
+    main()
