@@ -189,7 +189,7 @@ def headlines_score(encoder: Path, task: Task, seed: int) -> float:
     from zhuti.train.stage import fine_tune
     from zhuti.train.trainer import predict
 
-    config = TrainConfig.load(Path("configs/train/thucnews.yaml"), [f"seed={seed}", "optimiser.batch=32"])
+    config = TrainConfig.load(Path("configs/train/thucnews.yaml"), [f"seed={seed}"])
     scheme = load_scheme(config.themes)
     model, tokenizer = load_encoder(str(encoder), scheme, config.window.tokens, 0.0)
     windower = Windower(tokenizer.backend_tokenizer, config.window)

@@ -14,8 +14,9 @@ from zhuti import Labeller
 from zhuti.bert.folder import load_info
 from zhuti.bert.windows import WindowShape
 from zhuti.export.stage import write_onnx
+from zhuti.themes import load_scheme
 from zhuti.train.config import DataConfig, OptimiserConfig, TrainConfig
-from zhuti.train.stage import train
+from zhuti.train.stage import load_data, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +102,33 @@ def test_one_label_tasks(encoder: Path, tmp_path: Path) -> None:
     blocks = Labeller(tmp_path / "model").label_paragraphs(["昨晚的比赛获胜", "明天晴转多云"])
     assert [block.themes for block in blocks] == [("sport",), ("weather",)]
     assert np.allclose([sum(block.scores.values()) for block in blocks], 1)
+
+
+def test_runs_to_be_averaged_can_hold_out_the_same(encoder: Path, articles: Path, tmp_path: Path) -> None:
+    """With one calibrate_seed the same articles calibrate, whatever the seed; without, the seed decides."""
+
+    def held_out(seed: int, calibrate_seed: int | None) -> list[str]:
+        data = DataConfig(train=(articles,), calibrate=0.2, calibrate_seed=calibrate_seed)
+        config = configure(encoder, articles, tmp_path, seed=seed).model_copy(update={"data": data})
+        return [article.id for article in load_data(config, load_scheme()).held_out]
+
+    assert held_out(0, 5) == held_out(1, 5)
+    assert held_out(0, 5) != held_out(0, 6)
+    assert held_out(0, None) != held_out(1, None)
+
+
+def test_the_card_says_what_dev_articles_and_earlier_runs_say(
+    encoder: Path, articles: Path, folder: Path, tmp_path: Path
+) -> None:
+    """A run that goes on from a model measures itself on the dev articles, and its card tells of both runs."""
+    config = configure(folder, articles, tmp_path / "second")
+    dev = config.data.model_copy(update={"dev": (articles,)})
+    train(config.model_copy(update={"data": dev}))
+    info = load_info(tmp_path / "second")
+    assert info.metrics == {f"main theme, macro-F1, {articles} (120 paragraphs)": 1.0}
+    card = (tmp_path / "second/README.md").read_text(encoding="utf-8")
+    assert f"{articles} (120 paragraphs) | 1.0 |" in card
+    assert f"What it started from: `{encoder}`, fine-tuned 40 epochs on 32 articles" in card
 
 
 def test_wrong_settings_are_named(zhuti: Callable, tmp_path: Path, articles: Path, encoder: Path) -> None:

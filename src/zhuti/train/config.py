@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
 from zhuti.bert.windows import WindowShape
 from zhuti.config import Checked
@@ -22,6 +22,9 @@ class DataConfig(Checked):
         Files to learn from.
     calibrate:
         Share of the training articles held out for calibration, thresholds and margin.
+    calibrate_seed:
+        Decides which; the run's seed if it is left out. Runs whose weights are to be averaged need the same, lest one
+        has learnt from what another is calibrated on.
     dev:
         Files to measure the finished model on; never learnt from.
     soft:
@@ -30,6 +33,7 @@ class DataConfig(Checked):
 
     train: tuple[Path, ...] = Field(min_length=1)
     calibrate: Annotated[float, Field(gt=0, lt=1)] = 0.1
+    calibrate_seed: NonNegativeInt | None = None
     dev: tuple[Path, ...] = ()
     soft: tuple[Path, ...] = ()
 

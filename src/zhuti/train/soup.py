@@ -16,6 +16,7 @@ from zhuti.bert.folder import Decision, ModelInfo, load_info
 from zhuti.bert.head import fold_calibration
 from zhuti.errors import ModelError
 from zhuti.export.stage import load_classifier
+from zhuti.train.measure import measure
 from zhuti.train.stage import write_folder
 
 if TYPE_CHECKING:
@@ -90,9 +91,12 @@ def main() -> None:
     """Average the folders named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--dev", nargs="+", type=Path, help="annotated articles to measure the average on")
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
     average(arguments.folders, arguments.output)
+    if arguments.dev:
+        measure(arguments.output, arguments.dev)
     print(f"wrote {arguments.output}")
 
 

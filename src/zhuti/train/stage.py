@@ -6,6 +6,7 @@ import functools
 import os
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import torch
 from transformers import TrainingArguments, set_seed
 
 from zhuti.bert import normalise
-from zhuti.bert.folder import WEIGHTS, Decision, ModelInfo, file_hash, versions
+from zhuti.bert.folder import INFO, WEIGHTS, Decision, ModelInfo, file_hash, load_info, versions
 from zhuti.bert.head import fold_calibration
 from zhuti.bert.precision import use_bf16
 from zhuti.bert.windows import Windower
@@ -26,12 +27,11 @@ from zhuti.train.calibrate import fit_decision
 from zhuti.train.card import write_card
 from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
+from zhuti.train.measure import measure
 from zhuti.train.soft import load_soft
 from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
@@ -68,7 +68,7 @@ def train(config: TrainConfig) -> ModelInfo:
     """
     set_seed(config.seed)
     scheme = load_scheme(config.themes)
-    data = split_off(load_articles(config.data.train, scheme), config.data.calibrate, config.seed)
+    data = load_data(config, scheme)
     model, tokenizer = load_encoder(config.encoder, scheme, config.window.tokens, config.optimiser.dropout)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
     if config.data.soft:
@@ -86,7 +86,14 @@ def train(config: TrainConfig) -> ModelInfo:
         versions=dict(versions("torch", "transformers", "tokenizers")),
     )
     write_folder(config.output, model, tokenizer, info)
-    return info
+    return measure(config.output, config.data.dev) if config.data.dev else info
+
+
+def load_data(config: TrainConfig, scheme: Scheme) -> Data:
+    """Read the articles of a run, and see to it that those to measure on can be read when it has ended."""
+    seed = config.seed if config.data.calibrate_seed is None else config.data.calibrate_seed
+    load_articles(config.data.dev, scheme)
+    return split_off(load_articles(config.data.train, scheme), config.data.calibrate, seed)
 
 
 def split_off(articles: list[AnnotatedArticle], share: float, seed: int) -> Data:
@@ -184,6 +191,7 @@ def write_folder(folder: Path, model: PreTrainedModel, tokenizer: PreTrainedToke
 
 
 def _provenance(config: TrainConfig, data: Data) -> dict[str, Any]:
+    before = Path(config.encoder)
     return {
         "encoder": config.encoder,
         "files": {str(path): file_hash(path) for path in (*config.data.train, *config.data.soft)},
@@ -191,4 +199,4 @@ def _provenance(config: TrainConfig, data: Data) -> dict[str, Any]:
         "paragraphs": sum(len(article.paragraphs) for article in data.train),
         "calibrated_on_articles": len(data.held_out),
         "config": config.model_dump(mode="json"),
-    }
+    } | ({"before": load_info(before).trained_on} if (before / INFO).is_file() else {})
