@@ -8,6 +8,9 @@ One teacher is TF-IDF with logistic regression: it knows each paragraph, and bes
 neighbours. With --model, earlier models are teachers too, and the scores are the mean of all. Articles that hold
 tell-tale words of the themes are preferred; those that share text with the files kept apart are left out, and on those
 files each teacher is measured.
+
+With --rules the only teacher is the list of tell-tale words, and from half of the paragraphs that hold one it is taken
+out, so that a model must learn what stands around it (weak labels; Ratner et al. 2017, arXiv:1711.10160).
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -46,6 +50,7 @@ LEAST_CHARACTERS, MOST_PARAGRAPHS = 6, 24
 TELLING_SHARE, CHANCE_OF_OTHERS = 0.2, 0.25
 SHINGLE, MOST_SHARED = 8, 0.08
 AT_ONCE = 20_000
+HIDDEN_SHARE = 0.5
 
 Pair = tuple[str, str]
 Excerpt = tuple[str, list[str]]
@@ -111,6 +116,24 @@ class Model:
         return np.array(rows, np.float32)
 
 
+class Rules:
+    """A theme where one of its tell-tale words stands."""
+
+    name = "tell-tale words"
+    words = tuple(tuple(map(normalise, theme.telltale)) for theme in SCHEME.themes)
+
+    def scores(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
+        """Score 1 or 0."""
+        texts = [normalise(text) for _, paragraphs in excerpts for text in paragraphs]
+        return np.array([[any(word in text for word in words) for words in self.words] for text in texts], np.float32)
+
+    def hide(self, excerpt: Excerpt, rng: random.Random) -> Excerpt:
+        """Take all tell-tale words out of half of the paragraphs."""
+        title, texts = excerpt
+        pattern = "|".join(sorted(map(re.escape, chain.from_iterable(self.words)), key=len, reverse=True))
+        return title, [re.sub(pattern, "", normalise(text)) if rng.random() < HIDDEN_SHARE else text for text in texts]
+
+
 def measure(teachers: Sequence[Teacher], files: Sequence[Path]) -> None:
     """Print the macro-F1 of each teacher, and of all together, on annotated articles."""
     articles = load_articles(files, SCHEME)
@@ -165,10 +188,11 @@ def records(picked: Sequence[Excerpt], scores: NDArray[np.float32]) -> Iterator[
 def main() -> None:
     """Draw, fit, measure, label, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", nargs="+", type=Path, required=True)
+    parser.add_argument("--train", nargs="*", type=Path, default=[])
     parser.add_argument("--texts", nargs="+", type=Path, required=True)
     parser.add_argument("--apart", nargs="+", type=Path, required=True)
     parser.add_argument("--model", nargs="*", type=Path, default=[])
+    parser.add_argument("--rules", action="store_true")
     parser.add_argument("--paragraphs", type=int, default=150_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, required=True)
@@ -180,9 +204,13 @@ def main() -> None:
         for shingle in shingles(paragraph.text)
     }
     picked = list(pick(arguments.texts, apart, arguments.paragraphs, arguments.seed))
-    teachers: list[Teacher] = [*map(Model, arguments.model), Words(arguments.train)]
+    words = [Words(arguments.train)] if arguments.train else []
+    teachers: list[Teacher] = [Rules()] if arguments.rules else [*map(Model, arguments.model), *words]
     measure(teachers, arguments.apart)
     scores = np.mean([teacher.scores(picked) for teacher in teachers], axis=0)
+    if arguments.rules:
+        rng = random.Random(arguments.seed)  # noqa: S311
+        picked = [Rules().hide(excerpt, rng) for excerpt in picked]
     with replacing(arguments.output) as beside, beside.open("w", encoding="utf-8") as file:
         for record in records(picked, scores):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")

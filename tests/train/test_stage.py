@@ -131,6 +131,21 @@ def test_the_card_says_what_dev_articles_and_earlier_runs_say(
     assert f"What it started from: `{encoder}`, fine-tuned 40 epochs on 32 articles" in card
 
 
+def test_a_teacher_alone_can_be_learnt_from(encoder: Path, articles: Path, folder: Path, tmp_path: Path) -> None:
+    """What a model wrote is all that its pupil hears, and the pupil comes to agree."""
+    texts = [json.loads(line)["paragraphs"] for line in articles.read_text(encoding="utf-8").splitlines()]
+    with (tmp_path / "soft.jsonl").open("w", encoding="utf-8") as lines:
+        for number, paragraphs in enumerate(texts):
+            for block in Labeller(folder).label_article("本地新闻", [paragraph["text"] for paragraph in paragraphs]):
+                about = {"source": "x", "article": number, "role": "body", "headline": "本地新闻", "text": block.text}
+                lines.write(json.dumps({**about, "scores": dict(block.scores)}) + "\n")
+    config = configure(encoder, articles, tmp_path / "pupil")
+    data = config.data.model_copy(update={"soft": (tmp_path / "soft.jsonl",), "dev": (articles,)})
+    optimiser = config.optimiser.model_copy(update={"epochs": 0, "soft_epochs": 40})
+    (score,) = train(config.model_copy(update={"data": data, "optimiser": optimiser})).metrics.values()
+    assert score > 0.9
+
+
 def test_wrong_settings_are_named(zhuti: Callable, tmp_path: Path, articles: Path, encoder: Path) -> None:
     """Unknown keys, wrong values, missing files and missing encoders: plain words, exit code 1."""
     config = tmp_path / "train.yaml"
@@ -139,6 +154,8 @@ def test_wrong_settings_are_named(zhuti: Callable, tmp_path: Path, articles: Pat
     for change, named in {
         "epoch=3": "epoch",
         "optimiser.epochs=-1": "optimiser.epochs",
+        "optimiser.epochs=0": "nothing to learn from",
+        "data.dev=[nowhere.jsonl]": "nowhere.jsonl",
         "views.alone=2": "views.alone",
         "data.train=[nowhere.jsonl]": "nowhere.jsonl",
         "encoder=nowhere/at-all": "nowhere/at-all",

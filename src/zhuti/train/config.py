@@ -62,9 +62,15 @@ class ViewsConfig(Checked):
 
 
 class OptimiserConfig(Checked):
-    """AdamW with a linear warm-up and fall."""
+    """AdamW with a linear warm-up and fall.
 
-    epochs: PositiveInt = 6
+    Attributes
+    ----------
+    epochs, soft_epochs:
+        Over the annotated articles, and before them over a teacher's; with 0 of the first only the teacher is heard.
+    """
+
+    epochs: NonNegativeInt = 6
     soft_epochs: PositiveInt = 1
     batch: PositiveInt = 16
     learning_rate: PositiveFloat = 3e-4
@@ -86,3 +92,9 @@ class TrainConfig(Checked):
     views: ViewsConfig = ViewsConfig()
     optimiser: OptimiserConfig = OptimiserConfig()
     precision: Literal["auto", "fp32", "bf16"] = "auto"
+
+    @model_validator(mode="after")
+    def _something_to_learn(self) -> Self:
+        if not self.optimiser.epochs and not self.data.soft:
+            raise ValueError("optimiser.epochs is 0 and data.soft is empty: there is nothing to learn from")
+        return self

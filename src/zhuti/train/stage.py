@@ -74,8 +74,9 @@ def train(config: TrainConfig) -> ModelInfo:
     if config.data.soft:
         soft = load_soft(config.data.soft, scheme, windower)
         fine_tune(model, soft, windower, scheme, config, epochs=config.optimiser.soft_epochs)
-    examples = build_examples(data.train, scheme, windower)
-    fine_tune(model, examples, windower, scheme, config, epochs=config.optimiser.epochs)
+    if config.optimiser.epochs:
+        examples = build_examples(data.train, scheme, windower)
+        fine_tune(model, examples, windower, scheme, config, epochs=config.optimiser.epochs)
     decision = _calibrate(model, build_examples(data.held_out, scheme, windower), windower, scheme)
     info = ModelInfo(
         scheme=scheme,
