@@ -7,7 +7,7 @@
 
 Two recipes run side by side, one thread each. The time of word2vec is taken off a recipe's time; learning the
 vocabulary and packing is not counted. Then each encoder is fine-tuned with several seeds on two tasks: themes of lone
-paragraphs (one epoch; macro-F1 of the main theme), and 6,000 headlines of THUCNews (two epochs; accuracy on its test
+paragraphs (one epoch; macro-F1 of the main theme), and 6,000 headlines of THUCNews (two epochs; accuracy on its dev
 set).
 A recipe that is finished is kept, so a run that was stopped goes on.
 """
@@ -23,16 +23,34 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 from rich.console import Console
 from rich.table import Table
+from sklearn.metrics import f1_score
 
+from thucnews import read, write
+from zhuti.bert.windows import Windower
+from zhuti.corpus import load_articles
 from zhuti.pretrain.config import PretrainConfig
+from zhuti.pretrain.corpus import read_documents
+from zhuti.pretrain.prepare import prepare
+from zhuti.pretrain.run import pretrain
+from zhuti.themes import load_scheme
+from zhuti.train.config import TrainConfig
+from zhuti.train.encoder import load_encoder
+from zhuti.train.examples import build_examples, labelled_window
+from zhuti.train.stage import fine_tune
+from zhuti.train.trainer import predict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from zhuti.themes import Scheme
+    from zhuti.train.examples import Example
 
 RECIPES: dict[str, list[str]] = {
     "as shipped": [],
@@ -44,10 +62,12 @@ RECIPES: dict[str, list[str]] = {
     "spans of up to 3": ["objective.span=3"],
     "2 layers": ["encoder.num_hidden_layers=2"],
 }
-BASE = ["weights={}", "compile=false", "checkpoint_minutes=1000", "optimiser.warmup_steps=100", "log_steps=10"]
+BASE = Path("configs/pretrain/mini.yaml")
+SMALL = ["weights={}", "compile=false", "checkpoint_minutes=1000", "optimiser.warmup_steps=100", "log_steps=10"]
 TOKENS, BATCH, TRIAL_STEPS, FALL = 128, 32, 40, 0.25
 MADE = ("tokenizer.json", f"rows-{TOKENS}.bin", f"rows-{TOKENS}.json", "made.json")
 HEADLINES = 6_000
+RESULT = "result.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +88,7 @@ def settings(recipe: str, *steps: int) -> PretrainConfig:
     stages = [
         {"tokens": TOKENS, "batch": BATCH, "steps": count, "decay": number > 0} for number, count in enumerate(steps)
     ]
-    changes = [*BASE, *RECIPES[recipe], f"stages={json.dumps(stages)}"]
-    return PretrainConfig.load(Path("configs/pretrain/mini.yaml"), changes)
+    return PretrainConfig.load(BASE, [*SMALL, *RECIPES[recipe], f"stages={json.dumps(stages)}"])
 
 
 def folder_of(recipe: str, task: Task) -> Path:
@@ -79,9 +98,8 @@ def folder_of(recipe: str, task: Task) -> Path:
 
 def sample(files: Sequence[Path], characters: int, output: Path) -> None:
     """Draw documents evenly from all corpora."""
-    from zhuti.pretrain.corpus import read_documents
-
-    documents = [document for document in read_documents(files, {}, 0) if document.copies]
+    weights = PretrainConfig.load(BASE).weights
+    documents = [document for document in read_documents(files, weights, 0) if document.copies]
     order = np.random.default_rng(0).permutation(len(documents))
     with output.open("w", encoding="utf-8") as lines:
         for number in order:
@@ -95,8 +113,6 @@ def sample(files: Sequence[Path], characters: int, output: Path) -> None:
 
 def make_ready(recipe: str, task: Task, like: dict[str, Path]) -> float:
     """Make vocabulary, rows and static embeddings; return the seconds that the last took."""
-    from zhuti.pretrain.prepare import prepare
-
     folder = folder_of(recipe, task)
     folder.mkdir(parents=True, exist_ok=True)
     config = settings(recipe, 1)
@@ -118,8 +134,6 @@ def make_ready(recipe: str, task: Task, like: dict[str, Path]) -> float:
 
 def encoder_after(recipe: str, task: Task, spent: float) -> tuple[Path, dict[str, Any]]:
     """Pretrain for what is left of the time."""
-    from zhuti.pretrain.run import pretrain
-
     folder = folder_of(recipe, task)
     trial = folder.with_name(f"{folder.name}-trial")
     shutil.copytree(folder, trial, dirs_exist_ok=True)
@@ -136,17 +150,6 @@ def encoder_after(recipe: str, task: Task, spent: float) -> tuple[Path, dict[str
 
 def themes_score(encoder: Path, task: Task, seed: int) -> float:
     """Macro-F1 of the main theme of lone paragraphs, after one epoch."""
-    from sklearn.metrics import f1_score
-
-    from zhuti.bert.windows import Windower
-    from zhuti.corpus import load_articles
-    from zhuti.themes import load_scheme
-    from zhuti.train.config import TrainConfig
-    from zhuti.train.encoder import load_encoder
-    from zhuti.train.examples import build_examples, labelled_window
-    from zhuti.train.stage import fine_tune
-    from zhuti.train.trainer import predict
-
     config = TrainConfig.load(
         Path("configs/train/mini.yaml"),
         [
@@ -174,55 +177,59 @@ def themes_score(encoder: Path, task: Task, seed: int) -> float:
     return float(f1_score(right, given, average="macro"))
 
 
-def headlines_score(encoder: Path, task: Task, seed: int) -> float:
-    """Accuracy on the test set of THUCNews after two epochs of some of its headlines."""
-    from thucnews import read, write
-    from zhuti.bert.windows import Windower
-    from zhuti.corpus import load_articles
-    from zhuti.themes import load_scheme
-    from zhuti.train.config import TrainConfig
-    from zhuti.train.encoder import load_encoder
-    from zhuti.train.examples import build_examples, labelled_window
-    from zhuti.train.stage import fine_tune
-    from zhuti.train.trainer import predict
+def headlines(file: Path, count: int | None, scheme: Scheme, windower: Windower) -> list[Example]:
+    """Draw headlines."""
+    texts, labels = read(file, scheme.ids)
+    order = np.random.default_rng(0).permutation(len(texts))[:count]
+    with TemporaryDirectory() as scratch:
+        articles = Path(scratch) / "articles.jsonl"
+        write([texts[number] for number in order], [labels[number] for number in order], articles)
+        return build_examples(load_articles([articles], scheme), scheme, windower)
 
+
+def headlines_score(encoder: Path, task: Task, seed: int) -> float:
+    """Accuracy on the dev set of THUCNews after two epochs of some of its headlines."""
     config = TrainConfig.load(Path("configs/train/thucnews.yaml"), [f"seed={seed}"])
     scheme = load_scheme(config.themes)
     model, tokenizer = load_encoder(str(encoder), scheme, config.window.tokens, 0.0)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
-    examples = []
-    for name, count in (("train_subset.txt", HEADLINES), ("test.txt", None)):
-        file = encoder.parent / f"{name}.jsonl"
-        texts, labels = read(task.thucnews / name, scheme.ids)
-        order = np.random.default_rng(0).permutation(len(texts))[:count]
-        write([texts[number] for number in order], [labels[number] for number in order], file)
-        examples.append(build_examples(load_articles([file], scheme), scheme, windower))
-    fine_tune(model, examples[0], windower, scheme, config, epochs=2)
-    windows = [labelled_window(windower.alone(example.ids[0], 0), example) for example in examples[1]]
+    train, dev = (
+        headlines(task.thucnews / name, count, scheme, windower)
+        for name, count in (("train_subset.txt", HEADLINES), ("dev.txt", None))
+    )
+    fine_tune(model, train, windower, scheme, config, epochs=2)
+    windows = [labelled_window(windower.alone(example.ids[0], 0), example) for example in dev]
     right = np.concatenate([window.themes for window in windows]).argmax(1)
     return float((predict(model, windows, batch=64).argmax(1) == right).mean())
 
 
 def run(recipe: str, task: Task, spent: float) -> dict[str, Any]:
     """Pretrain by a recipe and judge the encoder."""
-    import torch
-
-    torch.set_num_threads(1)
-    result = folder_of(recipe, task) / "result.json"
-    if result.exists():
-        return dict(json.loads(result.read_text(encoding="utf-8")))
     encoder, how = encoder_after(recipe, task, spent)
-    how["themes"] = [themes_score(encoder, task, seed) for seed in task.seeds]
-    how["headlines"] = [headlines_score(encoder, task, seed) for seed in task.seeds]
-    result.write_text(json.dumps(how), encoding="utf-8")
-    return how
+    return how | judge(encoder, task)
+
+
+def judge(encoder: Path, task: Task) -> dict[str, Any]:
+    """Fine-tune an encoder on both tasks with every seed."""
+    scores = {"themes": themes_score, "headlines": headlines_score}
+    return {name: [score(encoder, task, seed) for seed in task.seeds] for name, score in scores.items()}
+
+
+def kept(result: Path, make: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
+    """Make a result, unless it was made before."""
+    torch.set_num_threads(1)
+    if not result.exists():
+        made = make(*arguments)
+        result.parent.mkdir(exist_ok=True)
+        result.write_text(json.dumps(made), encoding="utf-8")
+    return dict(json.loads(result.read_text(encoding="utf-8")))
 
 
 def show(results: dict[str, dict[str, Any]]) -> None:
     """Print one table."""
     table = Table("recipe", "tokens", "themes, macro-F1", "each seed", "headlines, accuracy", "each seed")
     for recipe, how in results.items():
-        cells = [f"{how['report']['tokens'] / 1e6:.2f} M"]
+        cells = [f"{how['report']['tokens'] / 1e6:.2f} M" if "report" in how else ""]
         for scores in (how["themes"], how["headlines"]):
             cells += [f"{np.mean(scores):.3f}", " ".join(f"{score:.3f}" for score in scores)]
         table.add_row(recipe, *cells)
@@ -240,6 +247,7 @@ def main() -> None:
     parser.add_argument("--characters", type=int, default=8_000_000)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--only", nargs="+", default=list(RECIPES), choices=list(RECIPES))
+    parser.add_argument("--encoders", nargs="*", type=Path, default=[], help="finished encoders to judge beside")
     parser.add_argument("-o", "--output", type=Path, required=True)
     given = parser.parse_args()
     given.output.mkdir(parents=True, exist_ok=True)
@@ -251,8 +259,14 @@ def main() -> None:
     spent = {recipe: make_ready(recipe, task, like) for recipe in given.only}
     os.environ["OMP_NUM_THREADS"] = "1"
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        jobs = {recipe: pool.submit(run, recipe, task, spent[recipe]) for recipe in given.only}
-        show({recipe: job.result() for recipe, job in jobs.items()})
+        jobs = {
+            recipe: pool.submit(kept, folder_of(recipe, task) / RESULT, run, recipe, task, spent[recipe])
+            for recipe in given.only
+        } | {
+            str(encoder): pool.submit(kept, folder_of(str(encoder), task) / RESULT, judge, encoder, task)
+            for encoder in given.encoders
+        }
+        show({name: job.result() for name, job in jobs.items()})
 
 
 if __name__ == "__main__":
