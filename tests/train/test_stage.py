@@ -70,6 +70,15 @@ def test_the_same_seed_gives_the_same_model(encoder: Path, articles: Path, folde
     assert (tmp_path / "again/model.safetensors").read_bytes() == (folder / "model.safetensors").read_bytes()
 
 
+def test_bf16_is_not_fp32(encoder: Path, articles: Path, folder: Path, tmp_path: Path) -> None:
+    """The setting reaches the arithmetic: other roundings, other weights, and the sentences are learnt all the same."""
+    config = configure(encoder, articles, tmp_path / "bf16").model_copy(update={"precision": "bf16"})
+    train(config)
+    assert (tmp_path / "bf16/model.safetensors").read_bytes() != (folder / "model.safetensors").read_bytes()
+    (block,) = Labeller(tmp_path / "bf16").label_paragraphs(["招聘会上三百名农民工找到了新工作。"])
+    assert block.themes == ("employment",)
+
+
 def test_transformers_reads_a_lone_paragraph_the_same(folder: Path, tmp_path: Path) -> None:
     """The pipeline of transformers gives the scores of label_paragraphs (fp32), on text that needs normalising too."""
     from transformers import AutoModelForSequenceClassification, pipeline

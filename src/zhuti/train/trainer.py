@@ -103,7 +103,9 @@ class WindowTrainer(Trainer):  # type: ignore[misc]
         self, model: PreTrainedModel, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
     ) -> Any:
         """Return the loss of one batch."""
-        logits = marker_logits(model, inputs["input_ids"], inputs["attention_mask"], inputs["markers"]).float()
+        # The trainer casts in the model's own forward, which markers do not go through.
+        with self.accelerator.autocast():
+            logits = marker_logits(model, inputs["input_ids"], inputs["attention_mask"], inputs["markers"]).float()
         loss = self._loss(logits, inputs["themes"], inputs["main"], inputs["weights"])
         return (loss, logits) if return_outputs else loss
 
