@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from zhuti.bert.tokenizer import CLS, MARKERS, MASK, SEP, token_id
+from zhuti.bert.tokenizer import CLS, MARKERS, SEP, token_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,11 +94,6 @@ class Windower:
         self.shape = shape
         self._cls, self._sep = token_id(tokenizer, CLS), token_id(tokenizer, SEP)
         self._markers = {role: token_id(tokenizer, marker) for role, marker in MARKERS.items()}
-
-    @property
-    def mask(self) -> int:
-        """The id of the token that hides another."""
-        return token_id(self._tokenizer, MASK)
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Token ids of each text, shortened to what a window can hold."""

@@ -47,15 +47,12 @@ class ViewsConfig(Checked):
         Shares of the articles that are shown without their headline, in part, as lone paragraphs; the rest are whole.
     guests:
         Share that first take in a paragraph of another article; see :class:`zhuti.train.guests.Guests`.
-    hidden:
-        Share of the tokens that stand behind [MASK], so that no single word decides.
     """
 
     no_headline: Share = 0.1
     excerpt: Share = 0.2
     alone: Share = 0.15
     guests: Share = 0.0
-    hidden: Share = 0.0
 
     @model_validator(mode="after")
     def _at_most_one(self) -> Self:

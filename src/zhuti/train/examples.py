@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,18 +124,10 @@ def draw_epoch(
     windows: list[LabelledWindow] = []
     for example in examples:
         shown = guests.visit(example, rng) if rng.random() < views.guests else example
-        windows += _view(_hide(shown, views.hidden, windower, rng), windower, views, rng)
+        windows += _view(shown, windower, views, rng)
     noisy = sorted(range(len(windows)), key=lambda number: len(windows[number].ids) * rng.uniform(0.8, 1.25))
     batches = [noisy[start : start + batch] for start in range(0, len(noisy), batch)]
     return [windows[number] for place in rng.permutation(len(batches)) for number in batches[place]]
-
-
-def _hide(example: Example, share: float, windower: Windower, rng: np.random.Generator) -> Example:
-    if not share:
-        return example
-    hidden = [rng.random(len(block)) < share for block in example.ids]
-    ids = [np.where(out, windower.mask, block).tolist() for out, block in zip(hidden, example.ids, strict=True)]
-    return replace(example, ids=ids)
 
 
 def _view(
