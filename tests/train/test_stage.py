@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,13 +72,33 @@ def test_the_same_seed_gives_the_same_model(encoder: Path, articles: Path, folde
     assert (tmp_path / "again/model.safetensors").read_bytes() == (folder / "model.safetensors").read_bytes()
 
 
-def test_bf16_is_not_fp32(encoder: Path, articles: Path, folder: Path, tmp_path: Path) -> None:
-    """The setting reaches the arithmetic: other roundings, other weights, and the sentences are learnt all the same."""
-    config = configure(encoder, articles, tmp_path / "bf16").model_copy(update={"precision": "bf16"})
-    train(config)
-    assert (tmp_path / "bf16/model.safetensors").read_bytes() != (folder / "model.safetensors").read_bytes()
-    (block,) = Labeller(tmp_path / "bf16").label_paragraphs(["招聘会上三百名农民工找到了新工作。"])
-    assert block.themes == ("employment",)
+def test_bf16_is_not_fp32(encoder: Path, articles: Path, tmp_path: Path) -> None:
+    """The setting reaches the arithmetic: other roundings, other weights."""
+
+    def weights(precision: str) -> bytes:
+        config = configure(encoder, articles, tmp_path / precision)
+        short = config.optimiser.model_copy(update={"epochs": 2})
+        train(config.model_copy(update={"precision": precision, "optimiser": short}))
+        return (tmp_path / precision / "model.safetensors").read_bytes()
+
+    assert weights("bf16") != weights("fp32")
+
+
+def test_two_processes_do_the_work_of_one(encoder: Path, articles: Path, tmp_path: Path) -> None:
+    """Launched by torchrun, both learn from each other's half of the articles, and one folder is written."""
+    config = configure(encoder, articles, tmp_path / "two")
+    half = config.optimiser.model_copy(update={"batch": 4})
+    settings = config.model_copy(update={"optimiser": half}).model_dump(mode="json")
+    (tmp_path / "train.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    command = [*launcher, "-m", "zhuti", "train", str(tmp_path / "train.yaml")]
+    run = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)  # noqa: S603
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.count("wrote") == 1
+    job, school, weather = Labeller(tmp_path / "two").label_paragraphs(
+        ["招聘会上三百名农民工找到了新工作。", "校园安全演练中师生三分钟撤离教室。", "今天夜间到明天白天晴转多云。"]
+    )
+    assert [job.theme, school.theme, weather.theme] == ["employment", "campus_safety", None]
 
 
 def test_transformers_reads_a_lone_paragraph_the_same(folder: Path, tmp_path: Path) -> None:
@@ -132,7 +154,8 @@ def test_the_card_says_what_dev_articles_and_earlier_runs_say(
     """A run that goes on from a model measures itself on the dev articles, and its card tells of both runs."""
     config = configure(folder, articles, tmp_path / "second")
     dev = config.data.model_copy(update={"dev": (articles,)})
-    train(config.model_copy(update={"data": dev}))
+    short = config.optimiser.model_copy(update={"epochs": 2})
+    train(config.model_copy(update={"data": dev, "optimiser": short}))
     info = load_info(tmp_path / "second")
     assert info.metrics == {f"main theme, macro-F1, {articles} (120 paragraphs)": 1.0}
     card = (tmp_path / "second/README.md").read_text(encoding="utf-8")

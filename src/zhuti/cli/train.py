@@ -26,11 +26,15 @@ def train(
     from zhuti.extras import require
 
     require("train", "training")
+    from accelerate import PartialState
+
     from zhuti.train.config import TrainConfig
     from zhuti.train.stage import train as run
 
     loaded = TrainConfig.load(config, settings or ())
     info = run(loaded)
+    if not PartialState().is_main_process:
+        return
     typer.echo(f"wrote {loaded.output}")
     for name, value in info.metrics.items():
         typer.echo(f"{name}: {value}")

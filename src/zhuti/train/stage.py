@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from accelerate import PartialState
 from transformers import TrainingArguments, set_seed
 
 from zhuti.bert import normalise
@@ -29,7 +30,15 @@ from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
 from zhuti.train.measure import measure
 from zhuti.train.soft import load_soft
-from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
+from zhuti.train.trainer import (
+    MarkerClassifier,
+    WindowDataset,
+    WindowTrainer,
+    collate,
+    exclusive_loss,
+    predict,
+    theme_loss,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,6 +86,22 @@ def train(config: TrainConfig) -> ModelInfo:
     if config.optimiser.epochs:
         examples = build_examples(data.train, scheme, windower)
         fine_tune(model, examples, windower, scheme, config, epochs=config.optimiser.epochs)
+    # Launched on several processors or machines, all hold the same weights now, and one writes.
+    state = PartialState()
+    if state.is_main_process:
+        _finish(config, data, model, tokenizer, windower, scheme)
+    state.wait_for_everyone()
+    return load_info(config.output)
+
+
+def _finish(
+    config: TrainConfig,
+    data: Data,
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerFast,
+    windower: Windower,
+    scheme: Scheme,
+) -> None:
     decision = _calibrate(model, build_examples(data.held_out, scheme, windower), windower, scheme)
     info = ModelInfo(
         scheme=scheme,
@@ -87,7 +112,8 @@ def train(config: TrainConfig) -> ModelInfo:
         versions=dict(versions("torch", "transformers", "tokenizers")),
     )
     write_folder(config.output, model, tokenizer, info)
-    return measure(config.output, config.data.dev) if config.data.dev else info
+    if config.data.dev:
+        measure(config.output, config.data.dev)
 
 
 def load_data(config: TrainConfig, scheme: Scheme) -> Data:
@@ -126,7 +152,7 @@ def fine_tune(
     ]
     with tempfile.TemporaryDirectory() as scratch:
         trainer = WindowTrainer(
-            model=model,
+            model=MarkerClassifier(model),
             loss=_loss(scheme, settings.main_weight),
             train_dataset=WindowDataset(windows),
             data_collator=collate,

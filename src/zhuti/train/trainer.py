@@ -89,8 +89,20 @@ def exclusive_loss(
     return (one * weights).sum() / weights.sum().clamp(min=1.0)
 
 
+class MarkerClassifier(torch.nn.Module):
+    """A sequence classifier read at markers, as one module: what wraps a forward (DDP, autocast) wraps it all."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, markers: torch.Tensor) -> torch.Tensor:
+        """Return the logits; see :func:`zhuti.bert.head.marker_logits`."""
+        return marker_logits(self.model, input_ids, attention_mask, markers)
+
+
 class WindowTrainer(Trainer):  # type: ignore[misc]
-    """Trains a sequence classifier at the markers of windows, in the order that they are given."""
+    """Trains a :class:`MarkerClassifier` on windows, in the order that they are given."""
 
     def __init__(self, *args: Any, loss: Loss, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,12 +112,10 @@ class WindowTrainer(Trainer):  # type: ignore[misc]
         return SequentialSampler(self.train_dataset)
 
     def compute_loss(
-        self, model: PreTrainedModel, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
+        self, model: torch.nn.Module, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
     ) -> Any:
         """Return the loss of one batch."""
-        # The trainer casts in the model's own forward, which markers do not go through.
-        with self.accelerator.autocast():
-            logits = marker_logits(model, inputs["input_ids"], inputs["attention_mask"], inputs["markers"]).float()
+        logits = model(**{name: inputs[name] for name in ("input_ids", "attention_mask", "markers")}).float()
         loss = self._loss(logits, inputs["themes"], inputs["main"], inputs["weights"])
         return (loss, logits) if return_outputs else loss
 
