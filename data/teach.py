@@ -197,6 +197,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
+    if not (arguments.rules or arguments.train or arguments.model):
+        parser.error("name a teacher: --train, --model or --rules")
     apart = {
         shingle
         for article in load_articles(arguments.apart, SCHEME)
