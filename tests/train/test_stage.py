@@ -117,8 +117,10 @@ def test_transformers_reads_a_lone_paragraph_the_same(folder: Path, tmp_path: Pa
         assert mine == pytest.approx(other, abs=1e-4)
 
 
-def test_one_label_tasks(encoder: Path, tmp_path: Path) -> None:
-    """An exclusive scheme gives every text exactly one label, and its scores add up to one."""
+@pytest.mark.parametrize("start", ["encoder", "folder"])
+def test_one_label_tasks(start: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """An exclusive scheme gives every text exactly one label, and its scores add up to one; after other themes too."""
+    encoder = request.getfixturevalue(start)
     scheme = {"exclusive": True, "themes": [
         {"id": "sport", "zh": "体育", "en": "Sport", "definition": "Games."},
         {"id": "weather", "zh": "天气", "en": "Weather", "definition": "Weather."},

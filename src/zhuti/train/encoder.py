@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def load_encoder(
     name: str, scheme: Scheme, tokens: int, dropout: float
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
-    """Load an encoder with a fresh classification head, and its tokenizer with the normaliser and the role markers.
+    """Load an encoder with a classification head, and its tokenizer with the normaliser and the role markers.
+
+    The head is fresh, unless the encoder is a model with as many themes already.
 
     Parameters
     ----------
@@ -55,7 +57,11 @@ def load_encoder(
                 setattr(config, field, dropout)
         tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True)
         model = AutoModelForSequenceClassification.from_pretrained(
-            name, config=config, dtype=torch.float32, attn_implementation="eager"
+            name,
+            config=config,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            ignore_mismatched_sizes=True,  # the head of a model with other themes gives way to a fresh one
         )
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{name}: no encoder there that transformers can load: {error}") from error
