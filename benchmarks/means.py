@@ -21,7 +21,7 @@ from transformers import AutoModelForSequenceClassification
 
 from zhuti.bench.rounds import measure, ratio
 from zhuti.bert.folder import load_info, load_tokenizer, shipped_model
-from zhuti.bert.head import marker_logits
+from zhuti.bert.head import MarkerClassifier
 from zhuti.bert.session import session_options, start_session
 from zhuti.bert.windows import Windower
 from zhuti.corpus import load_articles
@@ -35,18 +35,6 @@ if TYPE_CHECKING:
 ARTICLES, ROUNDS, BATCH, THREADS, STARTS = 60, 15, 16, 2, 10
 
 
-class Padded(torch.nn.Module):
-    """Windows in padded batches, with a mask."""
-
-    def __init__(self, model: Any) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, input_ids: torch.Tensor, mask: torch.Tensor, markers: torch.Tensor) -> torch.Tensor:
-        """Logits at the markers."""
-        return marker_logits(self.model, input_ids, mask, markers)
-
-
 def write_padded(model: Any, file: Path) -> None:
     """Export the padded form."""
     ones = torch.ones(2, 16, dtype=torch.int64)
@@ -54,7 +42,7 @@ def write_padded(model: Any, file: Path) -> None:
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Padded(model),
+            MarkerClassifier(model),
             (ones, ones, torch.tensor([0, 5, 16])),
             str(file),
             input_names=["input_ids", "mask", "markers"],

@@ -120,7 +120,7 @@ class Rules:
     """A theme where one of its tell-tale words stands."""
 
     name = "tell-tale words"
-    words = tuple(tuple(map(normalise, theme.telltale)) for theme in SCHEME.themes)
+    words = tuple(theme.words for theme in SCHEME.themes)
 
     def scores(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float32]:
         """Score 1 or 0."""
@@ -155,7 +155,7 @@ def shingles(text: str) -> set[str]:
 def pick(texts: Sequence[Path], apart: set[str], count: int, seed: int) -> Iterator[Excerpt]:
     """Draw articles until there are enough paragraphs."""
     rng = random.Random(seed)  # noqa: S311
-    words = [normalise(word) for theme in SCHEME.themes for word in theme.telltale]
+    words = [word for theme in SCHEME.themes for word in theme.words]
     documents = list(read_documents(texts, WEIGHTS, seed))
     rng.shuffle(documents)
     for document in documents:

@@ -26,8 +26,8 @@ class Theme(Checked):
     definition:
         What a paragraph must be about to carry it.
     telltale:
-        Words that often stand in such paragraphs; used by the keyword baseline, by reports and to
-        choose training paragraphs (`zhuti.train.guests`); a model never sees them.
+        Words that often stand in such paragraphs; used by the keyword baseline, by reports and to choose training
+        paragraphs (:mod:`zhuti.train.guests`); a model never sees them.
     """
 
     id: _Id
@@ -40,6 +40,13 @@ class Theme(Checked):
     def label(self) -> str:
         """Both names, as every report shows them."""
         return f"{self.zh} {self.en}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The tell-tale words as they stand in normalised text."""
+        from zhuti.bert.normalise import normalise  # noqa: PLC0415  - most who read a scheme need no tokenizers
+
+        return tuple(map(normalise, self.telltale))
 
 
 class Scheme(Checked):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SHOWN = ["招聘会上三百名农民工找到了新工作。", "校园安全演练中师生三分钟撤离教室。", "今天夜间到明天白天晴转多云。"]
+
+
 def configure(encoder: Path, articles: Path, output: Path, **more: Any) -> TrainConfig:
     """Make a configuration that learns the few sentences in seconds."""
     return TrainConfig(
@@ -49,9 +52,7 @@ def folder(encoder: Path, articles: Path, tmp_path_factory: pytest.TempPathFacto
 def test_learns_its_training_sentences(folder: Path) -> None:
     """The trained folder labels what it was shown."""
     labeller = Labeller(folder)
-    job, school, weather = labeller.label_paragraphs(
-        ["招聘会上三百名农民工找到了新工作。", "校园安全演练中师生三分钟撤离教室。", "今天夜间到明天白天晴转多云。"]
-    )
+    job, school, weather = labeller.label_paragraphs(SHOWN)
     assert job.themes == ("employment",)
     assert school.themes == ("campus_safety",)
     assert weather.themes == ()
@@ -95,9 +96,7 @@ def test_two_processes_do_the_work_of_one(encoder: Path, articles: Path, tmp_pat
     run = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)  # noqa: S603
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("wrote") == 1
-    job, school, weather = Labeller(tmp_path / "two").label_paragraphs(
-        ["招聘会上三百名农民工找到了新工作。", "校园安全演练中师生三分钟撤离教室。", "今天夜间到明天白天晴转多云。"]
-    )
+    job, school, weather = Labeller(tmp_path / "two").label_paragraphs(SHOWN)
     assert [job.theme, school.theme, weather.theme] == ["employment", "campus_safety", None]
 
 

@@ -33,6 +33,18 @@ def marker_logits(
     return head_logits(model, hidden.flatten(0, 1)[markers])
 
 
+class MarkerClassifier(torch.nn.Module):
+    """A model read at markers, as one module: what wraps a forward (DDP, autocast, an export) wraps it all."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, markers: torch.Tensor) -> torch.Tensor:
+        """Return the logits; see :func:`marker_logits`."""
+        return marker_logits(self.model, input_ids, attention_mask, markers)
+
+
 def head_logits(model: PreTrainedModel, hidden: torch.Tensor) -> torch.Tensor:
     """Apply the head to hidden states, shape (blocks, width), as if each were its sequence's first token."""
     first = hidden.unsqueeze(1)

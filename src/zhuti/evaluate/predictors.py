@@ -113,7 +113,7 @@ class Keywords:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._words = [[normalise(word) for word in theme.telltale] for theme in scheme.themes]
+        self._words = [theme.words for theme in scheme.themes]
 
     def predict(self, articles: Sequence[AnnotatedArticle]) -> Predictions:
         """Count the tell-tale words of each paragraph."""

@@ -107,7 +107,7 @@ def _cuts(article: AnnotatedArticle, index: int, paragraph: Paragraph, scheme: S
 def _telltale(paragraph: Paragraph, scheme: Scheme) -> str:
     text = normalise(paragraph.text)
     of_interest = paragraph.themes[:1] or scheme.ids
-    there = any(normalise(word) in text for theme in of_interest for word in scheme[theme].telltale)
+    there = any(word in text for theme in of_interest for word in scheme[theme].words)
     return f"{'theme' if paragraph.themes else 'none'}-{'with' if there else 'without'}"
 
 

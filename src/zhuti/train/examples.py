@@ -12,14 +12,14 @@ from zhuti.bert.windows import Window
 from zhuti.train.guests import Guests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from zhuti.bert.windows import Windower
     from zhuti.corpus.articles import AnnotatedArticle
     from zhuti.pages.blocks import Role
-    from zhuti.themes import Scheme, Theme
+    from zhuti.themes import Scheme
     from zhuti.train.config import ViewsConfig
 
 _UNSURE_WEIGHT = 0.5
@@ -74,11 +74,13 @@ def blocks_of(article: AnnotatedArticle) -> tuple[list[Role], list[str], int]:
 
 def build_examples(articles: Iterable[AnnotatedArticle], scheme: Scheme, windower: Windower) -> list[Example]:
     """Encode articles and turn their themes into targets."""
-    return [_example(article, scheme, windower) for article in articles]
+    telltale = {theme.id: theme.words for theme in scheme.themes}
+    return [_example(article, scheme.ids, telltale, windower) for article in articles]
 
 
-def _example(article: AnnotatedArticle, scheme: Scheme, windower: Windower) -> Example:
-    ids = scheme.ids
+def _example(
+    article: AnnotatedArticle, ids: Sequence[str], telltale: Mapping[str, Sequence[str]], windower: Windower
+) -> Example:
     roles, texts, added = blocks_of(article)
     count = len(roles)
     themes = np.zeros((count, len(ids)), np.float32)
@@ -93,13 +95,9 @@ def _example(article: AnnotatedArticle, scheme: Scheme, windower: Windower) -> E
         if paragraph.unsure:
             weights[row] = _UNSURE_WEIGHT
         elif paragraph.role == "body" and paragraph.themes:
-            telling[row] = _tells(paragraph.text, scheme[paragraph.themes[0]])
+            text = normalise(paragraph.text)
+            telling[row] = any(word in text for word in telltale[paragraph.themes[0]])
     return Example(roles, windower.encode(texts), themes, main, weights, telling)
-
-
-def _tells(text: str, theme: Theme) -> bool:
-    plain = normalise(text)
-    return any(normalise(word) in plain for word in theme.telltale)
 
 
 def draw_epoch(

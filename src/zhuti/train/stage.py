@@ -16,7 +16,7 @@ from transformers import TrainingArguments, set_seed
 
 from zhuti.bert import normalise
 from zhuti.bert.folder import INFO, WEIGHTS, Decision, ModelInfo, file_hash, load_info, versions
-from zhuti.bert.head import fold_calibration
+from zhuti.bert.head import MarkerClassifier, fold_calibration
 from zhuti.bert.precision import use_bf16
 from zhuti.bert.windows import Windower
 from zhuti.corpus.articles import AnnotatedArticle, load_articles
@@ -30,15 +30,7 @@ from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
 from zhuti.train.measure import measure
 from zhuti.train.soft import load_soft
-from zhuti.train.trainer import (
-    MarkerClassifier,
-    WindowDataset,
-    WindowTrainer,
-    collate,
-    exclusive_loss,
-    predict,
-    theme_loss,
-)
+from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

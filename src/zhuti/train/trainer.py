@@ -89,20 +89,8 @@ def exclusive_loss(
     return (one * weights).sum() / weights.sum().clamp(min=1.0)
 
 
-class MarkerClassifier(torch.nn.Module):
-    """A sequence classifier read at markers, as one module: what wraps a forward (DDP, autocast) wraps it all."""
-
-    def __init__(self, model: PreTrainedModel) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, markers: torch.Tensor) -> torch.Tensor:
-        """Return the logits; see :func:`zhuti.bert.head.marker_logits`."""
-        return marker_logits(self.model, input_ids, attention_mask, markers)
-
-
 class WindowTrainer(Trainer):  # type: ignore[misc]
-    """Trains a :class:`MarkerClassifier` on windows, in the order that they are given."""
+    """Trains a :class:`zhuti.bert.head.MarkerClassifier` on windows, in the order that they are given."""
 
     def __init__(self, *args: Any, loss: Loss, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +103,7 @@ class WindowTrainer(Trainer):  # type: ignore[misc]
         self, model: torch.nn.Module, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
     ) -> Any:
         """Return the loss of one batch."""
-        logits = model(**{name: inputs[name] for name in ("input_ids", "attention_mask", "markers")}).float()
+        logits = model(inputs["input_ids"], inputs["attention_mask"], inputs["markers"]).float()
         loss = self._loss(logits, inputs["themes"], inputs["main"], inputs["weights"])
         return (loss, logits) if return_outputs else loss
 
