@@ -49,8 +49,10 @@ from zhuti.train.trainer import predict
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
+    from zhuti.corpus import AnnotatedArticle
     from zhuti.themes import Scheme
-    from zhuti.train.examples import Example
 
 RECIPES: dict[str, list[str]] = {
     "as shipped": [],
@@ -61,13 +63,16 @@ RECIPES: dict[str, list[str]] = {
     "masking 30 %": ["objective.mask=0.3"],
     "spans of up to 3": ["objective.span=3"],
     "2 layers": ["encoder.num_hidden_layers=2"],
+    "rate 3e-3": ["optimiser.learning_rate=3e-3"],
+    "batches of 64": [],
 }
+BATCHES = {"batches of 64": 64}
 BASE = Path("configs/pretrain/mini.yaml")
 SMALL = ["weights={}", "compile=false", "checkpoint_minutes=1000", "optimiser.warmup_steps=100", "log_steps=10"]
 TOKENS, BATCH, TRIAL_STEPS, FALL = 128, 32, 40, 0.25
-MADE = ("tokenizer.json", f"rows-{TOKENS}.bin", f"rows-{TOKENS}.json", "made.json")
+MADE = ("tokenizer.json", f"rows-{TOKENS}.bin", f"rows-{TOKENS}.json", "word2vec.npy", "made.json")
 HEADLINES = 4_000
-RESULT = "result.json"
+READY, RESULT = "ready.json", "result.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,14 @@ class Task:
     output: Path
     minutes: float
     seeds: list[int]
+    recipes: list[str]
 
 
 def settings(recipe: str, *steps: int) -> PretrainConfig:
     """Make the configuration of a recipe; a second number is that of the steps in which the rate falls."""
+    batch = BATCHES.get(recipe, BATCH)
     stages = [
-        {"tokens": TOKENS, "batch": BATCH, "steps": count, "decay": number > 0} for number, count in enumerate(steps)
+        {"tokens": TOKENS, "batch": batch, "steps": count, "decay": number > 0} for number, count in enumerate(steps)
     ]
     return PretrainConfig.load(BASE, [*SMALL, *RECIPES[recipe], f"stages={json.dumps(stages)}"])
 
@@ -111,25 +118,24 @@ def sample(files: Sequence[Path], characters: int, output: Path) -> None:
                 return
 
 
-def make_ready(recipe: str, task: Task, like: dict[str, Path]) -> float:
-    """Make vocabulary, rows and static embeddings; return the seconds that the last took."""
-    folder = folder_of(recipe, task)
+def make_ready(recipe: str, task: Task) -> dict[str, float]:
+    """Make vocabulary, rows and static embeddings; say how long the last took.
+
+    What an earlier recipe with the same vocabulary has made is taken over, and so is the time that it took.
+    """
+    folder, config = folder_of(recipe, task), settings(recipe, 1)
+    earlier = next(other for other in task.recipes if settings(other, 1).tokenizer == config.tokenizer)
+    made = folder_of(earlier, task)
+    if earlier != recipe:
+        shutil.copytree(made, folder, ignore=lambda _, names: set(names) - set(MADE), dirs_exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    config = settings(recipe, 1)
-    key = json.dumps(config.tokenizer.model_dump())
-    if key in like:
-        for name in MADE:
-            shutil.copy(like[key] / name, folder)
     plain = config.model_copy(update={"initialise": config.initialise.model_copy(update={"kind": "random"})})
     prepare(plain, [task.corpus], folder)
-    if key not in like:
-        like[key] = folder.with_name(f"made-{len(like)}")
-        like[key].mkdir(exist_ok=True)
-        for name in MADE:
-            shutil.copy(folder / name, like[key])
     started = time.perf_counter()
     prepare(config, [task.corpus], folder)
-    return time.perf_counter() - started
+    if earlier != recipe and settings(earlier, 1).initialise == config.initialise:
+        return dict(json.loads((made / READY).read_text(encoding="utf-8")))
+    return {"static_seconds": time.perf_counter() - started}
 
 
 def encoder_after(recipe: str, task: Task, spent: float) -> tuple[Path, dict[str, Any]]:
@@ -141,66 +147,61 @@ def encoder_after(recipe: str, task: Task, spent: float) -> tuple[Path, dict[str
     speeds = [json.loads(line).get("tokens_per_second") for line in (trial / "log.jsonl").open(encoding="utf-8")]
     shutil.rmtree(trial)
     speed = [speed for speed in speeds if speed][-1]
-    steps = int((60 * task.minutes - spent) * speed / (TOKENS * BATCH))
+    steps = int((60 * task.minutes - spent) * speed / (TOKENS * BATCHES.get(recipe, BATCH)))
     fall = int(FALL * steps)
     pretrain(settings(recipe, steps - fall, fall), [task.corpus], folder)
     report = json.loads((folder / "encoder" / "report.json").read_text(encoding="utf-8"))
     return folder / "encoder", {"static_seconds": spent, "report": report}
 
 
-def themes_score(encoder: Path, task: Task, seed: int) -> float:
-    """Macro-F1 of the main theme of lone paragraphs, after one epoch."""
-    config = TrainConfig.load(
-        Path("configs/train/mini.yaml"),
-        [
-            f"seed={seed}",
-            "data.soft=[]",
-            "window={tokens: 128, headline: 16, overlap: 32}",
-            "views={alone: 1.0, excerpt: 0.0, no_headline: 0.0}",
-            "optimiser.batch=16",
-        ],
-    )
-    scheme = load_scheme()
+def tune(
+    encoder: Path, config: TrainConfig, train: list[AnnotatedArticle], dev: list[AnnotatedArticle], epochs: int
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """Fine-tune on articles and read others, a paragraph at a time; the logits, and the right main themes."""
+    scheme = load_scheme(config.themes)
     model, tokenizer = load_encoder(str(encoder), scheme, config.window.tokens, 0.0)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
-    fine_tune(
-        model, build_examples(load_articles(task.train, scheme), scheme, windower), windower, scheme, config, epochs=1
-    )
+    fine_tune(model, build_examples(train, scheme, windower), windower, scheme, config, epochs=epochs)
     windows = [
         labelled_window(windower.alone(example.ids[block], int(block)), example)
-        for example in build_examples(load_articles(task.dev, scheme), scheme, windower)
+        for example in build_examples(dev, scheme, windower)
         for block in np.flatnonzero(example.weights)
     ]
-    logits = predict(model, windows)
+    return predict(model, windows, batch=64), np.concatenate([window.main for window in windows]).argmax(1)
+
+
+def themes_score(encoder: Path, task: Task, seed: int) -> float:
+    """Macro-F1 of the main theme of lone paragraphs, after one epoch."""
+    changes = [
+        f"seed={seed}",
+        "data.soft=[]",
+        "window={tokens: 128, headline: 16, overlap: 32}",
+        "views={alone: 1.0, excerpt: 0.0, no_headline: 0.0}",
+        "optimiser.batch=16",
+    ]
+    train, dev = (load_articles(files, load_scheme()) for files in (task.train, task.dev))
+    logits, right = tune(encoder, TrainConfig.load(Path("configs/train/mini.yaml"), changes), train, dev, epochs=1)
     given = np.concatenate([logits, np.zeros((len(logits), 1))], axis=1).argmax(1)
-    right = np.concatenate([window.main for window in windows]).argmax(1)
     return float(f1_score(right, given, average="macro"))
 
 
-def headlines(file: Path, count: int, scheme: Scheme, windower: Windower) -> list[Example]:
+def headlines(file: Path, scheme: Scheme) -> list[AnnotatedArticle]:
     """Draw headlines."""
     texts, labels = read(file, scheme.ids)
-    order = np.random.default_rng(0).permutation(len(texts))[:count]
+    order = np.random.default_rng(0).permutation(len(texts))[:HEADLINES]
     with TemporaryDirectory() as scratch:
         articles = Path(scratch) / "articles.jsonl"
         write([texts[number] for number in order], [labels[number] for number in order], articles)
-        return build_examples(load_articles([articles], scheme), scheme, windower)
+        return load_articles([articles], scheme)
 
 
 def headlines_score(encoder: Path, task: Task, seed: int) -> float:
     """Accuracy on the dev set of THUCNews after two epochs of some of its headlines."""
     config = TrainConfig.load(Path("configs/train/thucnews.yaml"), [f"seed={seed}"])
     scheme = load_scheme(config.themes)
-    model, tokenizer = load_encoder(str(encoder), scheme, config.window.tokens, 0.0)
-    windower = Windower(tokenizer.backend_tokenizer, config.window)
-    train, dev = (
-        headlines(task.thucnews / name, count, scheme, windower)
-        for name, count in (("train_subset.txt", HEADLINES), ("dev.txt", HEADLINES))
-    )
-    fine_tune(model, train, windower, scheme, config, epochs=2)
-    windows = [labelled_window(windower.alone(example.ids[0], 0), example) for example in dev]
-    right = np.concatenate([window.themes for window in windows]).argmax(1)
-    return float((predict(model, windows, batch=64).argmax(1) == right).mean())
+    train, dev = (headlines(task.thucnews / name, scheme) for name in ("train_subset.txt", "dev.txt"))
+    logits, right = tune(encoder, config, train, dev, epochs=2)
+    return float((logits.argmax(1) == right).mean())
 
 
 def run(recipe: str, task: Task, spent: float) -> dict[str, Any]:
@@ -217,10 +218,9 @@ def judge(encoder: Path, task: Task) -> dict[str, Any]:
 
 def kept(result: Path, make: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
     """Make a result, unless it was made before."""
-    torch.set_num_threads(1)
     if not result.exists():
         made = make(*arguments)
-        result.parent.mkdir(exist_ok=True)
+        result.parent.mkdir(parents=True, exist_ok=True)
         result.write_text(json.dumps(made), encoding="utf-8")
     return dict(json.loads(result.read_text(encoding="utf-8")))
 
@@ -254,13 +254,15 @@ def main() -> None:
     corpus = given.output / "sample.jsonl"
     if not corpus.exists():
         sample(given.corpora, given.characters, corpus)
-    task = Task(corpus, given.train, given.dev, given.thucnews, given.output, given.minutes, given.seeds)
-    like: dict[str, Path] = {}
-    spent = {recipe: make_ready(recipe, task, like) for recipe in given.only}
+    task = Task(corpus, given.train, given.dev, given.thucnews, given.output, given.minutes, given.seeds, given.only)
+    ready = {
+        recipe: kept(folder_of(recipe, task) / READY, make_ready, recipe, task)["static_seconds"]
+        for recipe in given.only
+    }
     os.environ["OMP_NUM_THREADS"] = "1"
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn"), torch.set_num_threads, (1,)) as pool:
         jobs = {
-            recipe: pool.submit(kept, folder_of(recipe, task) / RESULT, run, recipe, task, spent[recipe])
+            recipe: pool.submit(kept, folder_of(recipe, task) / RESULT, run, recipe, task, ready[recipe])
             for recipe in given.only
         } | {
             str(encoder): pool.submit(kept, folder_of(str(encoder), task) / RESULT, judge, encoder, task)

@@ -179,6 +179,18 @@ def test_a_teacher_alone_can_be_learnt_from(encoder: Path, articles: Path, folde
     assert score > 0.9
 
 
+def test_a_teacher_is_heard_with_the_annotated_articles_beside_it(encoder: Path, articles: Path, tmp_path: Path) -> None:
+    """A teacher who knows none of the themes does not make the pupil blind to them."""
+    block = {"source": "x", "article": 0, "role": "body", "headline": "", "text": "今日多云转晴，气温回升。"}
+    line = json.dumps(block | {"scores": dict.fromkeys(load_scheme().ids, 0.0)})
+    (tmp_path / "soft.jsonl").write_text(line + "\n", encoding="utf-8")
+    config = configure(encoder, articles, tmp_path / "pupil")
+    data = config.data.model_copy(update={"soft": (tmp_path / "soft.jsonl",), "dev": (articles,)})
+    optimiser = config.optimiser.model_copy(update={"epochs": 1, "soft_epochs": 40})
+    (score,) = train(config.model_copy(update={"data": data, "optimiser": optimiser})).metrics.values()
+    assert score > 0.9
+
+
 def test_wrong_settings_are_named(zhuti: Callable, tmp_path: Path, articles: Path, encoder: Path) -> None:
     """Unknown keys, wrong values, missing files and missing encoders: plain words, exit code 1."""
     config = tmp_path / "train.yaml"

@@ -28,7 +28,7 @@ class DataConfig(Checked):
     dev:
         Files to measure the finished model on; never learnt from.
     soft:
-        Files of articles with a teacher's scores, learnt from before the annotated ones.
+        Files of articles with a teacher's scores, learnt from first, with the annotated ones among them.
     """
 
     train: tuple[Path, ...] = Field(min_length=1)
@@ -67,7 +67,8 @@ class OptimiserConfig(Checked):
     Attributes
     ----------
     epochs, soft_epochs:
-        Over the annotated articles, and before them over a teacher's; with 0 of the first only the teacher is heard.
+        Over the annotated articles, and before them over a teacher's and the annotated ones together; with 0 of the
+        first only the teacher is heard.
     """
 
     epochs: NonNegativeInt = 6

@@ -72,12 +72,12 @@ def train(config: TrainConfig) -> ModelInfo:
     data = load_data(config, scheme)
     model, tokenizer = load_encoder(config.encoder, scheme, config.window.tokens, config.optimiser.dropout)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
+    annotated = build_examples(data.train, scheme, windower) if config.optimiser.epochs else []
     if config.data.soft:
         soft = load_soft(config.data.soft, scheme, windower)
-        fine_tune(model, soft, windower, scheme, config, epochs=config.optimiser.soft_epochs)
-    if config.optimiser.epochs:
-        examples = build_examples(data.train, scheme, windower)
-        fine_tune(model, examples, windower, scheme, config, epochs=config.optimiser.epochs)
+        fine_tune(model, soft + annotated, windower, scheme, config, epochs=config.optimiser.soft_epochs)
+    if annotated:
+        fine_tune(model, annotated, windower, scheme, config, epochs=config.optimiser.epochs)
     # Launched on several processors or machines, all hold the same weights now, and one writes.
     state = PartialState()
     if state.is_main_process:
