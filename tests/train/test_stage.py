@@ -179,7 +179,9 @@ def test_a_teacher_alone_can_be_learnt_from(encoder: Path, articles: Path, folde
     assert score > 0.9
 
 
-def test_a_teacher_is_heard_with_the_annotated_articles_beside_it(encoder: Path, articles: Path, tmp_path: Path) -> None:
+def test_a_teacher_is_heard_with_the_annotated_articles_beside_it(
+    encoder: Path, articles: Path, tmp_path: Path
+) -> None:
     """A teacher who knows none of the themes does not make the pupil blind to them."""
     block = {"source": "x", "article": 0, "role": "body", "headline": "", "text": "今日多云转晴，气温回升。"}
     line = json.dumps(block | {"scores": dict.fromkeys(load_scheme().ids, 0.0)})
