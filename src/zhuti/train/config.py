@@ -27,6 +27,9 @@ class DataConfig(Checked):
         has learnt from what another is calibrated on.
     dev:
         Files to measure the finished model on; never learnt from.
+    repeat_rarer_than:
+        Share of a source's articles below which a theme is rare, so that articles with it are seen more than once an
+        epoch; see :func:`zhuti.train.repeat.repeat_rare`.
     soft:
         Files of articles with a teacher's scores, learnt from first, with the annotated ones among them.
     """
@@ -35,6 +38,7 @@ class DataConfig(Checked):
     calibrate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     calibrate_seed: NonNegativeInt | None = None
     dev: tuple[Path, ...] = ()
+    repeat_rarer_than: Share = 0.0
     soft: tuple[Path, ...] = ()
 
 

@@ -29,6 +29,7 @@ from zhuti.train.card import write_card
 from zhuti.train.encoder import load_encoder
 from zhuti.train.examples import Example, build_examples, draw_epoch, labelled_window
 from zhuti.train.measure import measure
+from zhuti.train.repeat import repeat_rare
 from zhuti.train.soft import load_soft
 from zhuti.train.trainer import WindowDataset, WindowTrainer, collate, exclusive_loss, predict, theme_loss
 
@@ -72,7 +73,8 @@ def train(config: TrainConfig) -> ModelInfo:
     data = load_data(config, scheme)
     model, tokenizer = load_encoder(config.encoder, scheme, config.window.tokens, config.optimiser.dropout)
     windower = Windower(tokenizer.backend_tokenizer, config.window)
-    annotated = build_examples(data.train, scheme, windower) if config.optimiser.epochs else []
+    seen = repeat_rare(data.train, config.data.repeat_rarer_than, config.seed) if config.optimiser.epochs else []
+    annotated = build_examples(seen, scheme, windower)
     if config.data.soft:
         soft = load_soft(config.data.soft, scheme, windower)
         fine_tune(model, soft + annotated, windower, scheme, config, epochs=config.optimiser.soft_epochs)
